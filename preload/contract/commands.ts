@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { WireError } from './errors.ts';
+import { CandidateId, JobId, RootId } from './ids.ts';
+import { Order } from './job.ts';
+import type { CommandName } from './names.ts';
+import { Contents, ScanRoot } from './pst.ts';
+import { Snapshot } from './snapshot.ts';
+
+type Command = { readonly request: z.ZodType; readonly response: z.ZodType };
+
+const nothing = z.null();
+const jobRequest = z.object({ jobId: JobId });
+
+/** The contract: what each command takes and gives. No request holds a path, a URL or a secret. */
+export const commands = {
+  getSnapshot: { request: nothing, response: Snapshot },
+  /** Starts afresh over the given roots; answers at once, candidates arrive as events. */
+  startScan: { request: z.object({ rootIds: z.array(RootId).min(1).max(64) }), response: nothing },
+  cancelScan: { request: nothing, response: nothing },
+  /** Asks the person for a folder in a native dialog; null when they closed it. */
+  chooseFolder: { request: nothing, response: ScanRoot.nullable() },
+  inspectCandidate: { request: z.object({ candidateId: CandidateId }), response: Contents },
+  startMigration: { request: z.object({ orders: z.array(Order).min(1).max(1000) }), response: z.array(JobId) },
+  pauseJob: { request: jobRequest, response: nothing },
+  resumeJob: { request: jobRequest, response: nothing },
+  cancelJob: { request: jobRequest, response: nothing },
+  /** Opens the folder that holds the arrived mail in the system's file manager. */
+  openMailboxFolder: { request: jobRequest, response: nothing },
+} as const satisfies Record<CommandName, Command>;
+
+export type Commands = typeof commands;
+export type RequestOf<N extends CommandName> = z.input<Commands[N]['request']>;
+export type ParsedRequestOf<N extends CommandName> = z.output<Commands[N]['request']>;
+export type ResponseOf<N extends CommandName> = z.output<Commands[N]['response']>;
+
+/** What a handler's answer looks like on the wire; a throw would lose everything but its message. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** The one object the window sees. */
+export type Bridge = {
+  readonly [N in CommandName]: (request: RequestOf<N>) => Promise<Reply<ResponseOf<N>>>;
+} & {
+  /** Calls the listener for each event; the returned function ends that. */
+  readonly subscribe: (listener: (event: unknown) => void) => () => void;
+};

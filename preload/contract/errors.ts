@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/**
+ * Everything that can go wrong and that someone can act on differently. Sentences for people are written once, in
+ * `renderer/format` (window) and shared with the command line.
+ *
+ * `source…`: the PST. `target…`: what the person chose. `upload…`: the blob store. `import…`: the import service.
+ */
+export const ERROR_CODES = [
+  'sourceMissing',
+  'sourceUnreadable',
+  'sourceInUse',
+  'sourceEmpty',
+  'sourceNotPst',
+  'sourceIsOst',
+  'sourceTruncated',
+  'sourceDamaged',
+  'sourceChanged',
+  'contentsUnreadable',
+  'contentsTimeout',
+  'targetInvalid',
+  'uploadForbidden',
+  'uploadContainerMissing',
+  'uploadConflict',
+  'uploadRejected',
+  'importForbidden',
+  'importBlobMissing',
+  'importMailboxMissing',
+  'importFailed',
+  'importRemoved',
+  'tenantUnavailable',
+  'stateInUse',
+  'stateDamaged',
+  'folderUnreadable',
+  'jobMissing',
+  'candidateMissing',
+  'jobNotInState',
+  'senderRefused',
+  'requestInvalid',
+  'usage',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Plain facts that a sentence may name: file names, sizes in bytes, status numbers. Never a SAS, token or mail content. */
+export const ErrorParams = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type ErrorParams = z.infer<typeof ErrorParams>;
+
+/** An error as it crosses a process border. `correlationId` finds the log line of an `internal` one. */
+export const WireError = z.object({
+  code: z.enum(ERROR_CODES),
+  params: ErrorParams,
+  correlationId: z.string().optional(),
+});
+export type WireError = z.infer<typeof WireError>;

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { WireError } from './errors.ts';
+import { CandidateId, JobId } from './ids.ts';
+import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS } from './states.ts';
+
+const count = z.number().int().nonnegative();
+
+/**
+ * Where the mail goes. `rootFolder` is a path of folder names joined by `/`, no leading slash; an empty string means the
+ * top of the mailbox. Each name is 1–255 characters and is not `.` or `..`.
+ */
+export const Target = z.object({
+  mailbox: z
+    .string()
+    .trim()
+    .min(1)
+    .max(320)
+    .regex(/^[^\s/\\]+$/),
+  isArchive: z.boolean(),
+  rootFolder: z.string().max(4000).refine(isFolderPath, { message: 'a folder name is empty, too long, or . or ..' }),
+});
+export type Target = z.infer<typeof Target>;
+
+/** Longest name of one mailbox folder, characters. A rule of ours: no primary source names the service's limit. */
+export const MAX_FOLDER_NAME = 255;
+
+/** True when every name between slashes can be a mailbox folder. */
+export function isFolderPath(path: string): boolean {
+  return path === '' || path.split('/').every(isFolderName);
+}
+
+function isFolderName(name: string): boolean {
+  return (
+    name.trim() !== '' && name.length <= MAX_FOLDER_NAME && name !== '.' && name !== '..' && !/[\\\p{Cc}]/u.test(name)
+  );
+}
+
+/** How many items were left out for one reason. */
+export const Skip = z.object({ reason: z.enum(SKIP_REASONS), count });
+export type Skip = z.infer<typeof Skip>;
+
+/** One reading of a running import. Times are ISO 8601 UTC; null where the service has not said yet. */
+export const ImportStatistics = z.object({
+  requestId: z.string(),
+  name: z.string(),
+  mailbox: z.string(),
+  isArchive: z.boolean(),
+  targetRootFolder: z.string(),
+  /** The service's own word, unchanged. */
+  status: z.string(),
+  statusDetail: z.string(),
+  phase: z.enum(IMPORT_PHASES),
+  percentComplete: z.number().min(0).max(100).nullable(),
+  itemsTransferred: count,
+  itemsTotal: count.nullable(),
+  bytesTransferred: count,
+  bytesTotal: count.nullable(),
+  skipped: z.array(Skip),
+  /** The blob's address without its token. */
+  sourceUri: z.string(),
+  queuedAt: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+  failedAt: z.string().nullable(),
+  failure: WireError.nullable(),
+  /** Folder on disk that holds the `.eml` files; only the embedded tenant has one. */
+  mailboxPath: z.string().nullable(),
+});
+export type ImportStatistics = z.infer<typeof ImportStatistics>;
+
+/** How far reading or sending a file is. `bytesPerSecond` is smoothed; null before there is one. */
+export const TransferProgress = z.object({
+  phase: z.enum(['checking', 'uploading']),
+  doneBytes: count,
+  totalBytes: count,
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  /** Time left as a range in seconds, null while it would be a guess. */
+  secondsLeft: z.object({ low: count, high: count }).nullable(),
+  /** ISO 8601 UTC since when the store could not be reached; null while bytes flow. */
+  waitingSince: z.string().nullable(),
+});
+export type TransferProgress = z.infer<typeof TransferProgress>;
+
+/**
+ * What remains of a job: `found = moved + skipped`. `sentBytes` counts every block the store accepted, over all runs, so
+ * it can exceed `sizeBytes`. Fields are null where the job ended before it got there.
+ */
+export const Receipt = z.object({
+  job: JobId,
+  file: z.string(),
+  sha256: z.string().nullable(),
+  sizeBytes: count,
+  sentBytes: count,
+  blob: z.string().nullable(),
+  requestId: z.string().nullable(),
+  state: z.enum(['done', 'doneWithSkips', 'failed', 'cancelled', 'blocked']),
+  found: count,
+  moved: count,
+  skipped: z.array(Skip),
+  mailbox: z.string(),
+  isArchive: z.boolean(),
+  rootFolder: z.string(),
+  mailboxPath: z.string().nullable(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  problem: WireError.nullable(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** A job as the window shows it. */
+export const JobView = z.object({
+  id: JobId,
+  fileName: z.string(),
+  path: z.string(),
+  sizeBytes: count,
+  target: Target,
+  state: z.enum(JOB_STATES),
+  progress: TransferProgress.nullable(),
+  statistics: ImportStatistics.nullable(),
+  problem: WireError.nullable(),
+  receipt: Receipt.nullable(),
+  /** True when this job was going on in an earlier run of the app and was taken up again. */
+  isContinued: z.boolean(),
+  createdAt: z.string(),
+});
+export type JobView = z.infer<typeof JobView>;
+
+/** A file and the place its mail should go. */
+export const Order = z.object({ candidateId: CandidateId, target: Target });
+export type Order = z.infer<typeof Order>;

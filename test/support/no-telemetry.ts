@@ -1,0 +1,3 @@
+export default {};
+export const defaultClient = undefined;
+export function setup() {}
