@@ -18,7 +18,7 @@ export type CreateRequest = {
 /**
  * `GET /v1/requests/{id}?since=N`: the statistics, at once when their revision is not N, else after a change or 10 s.
  * `POST /v1/requests/{id}/suspend`, `…/resume`, `DELETE /v1/requests/{id}`: as named, answer `{}`.
- * `POST /v1/sas` with `{ blobName, rights: 'upload' | 'import' }`: a SAS for one blob, `{ blobUri, sasToken }`.
+ * `POST /v1/sas` with `{ blobName, rights }`: a SAS for one blob, `{ blobUri, sasToken }`.
  * Failures answer 4xx with `{ code, params }` of the contract's error codes.
  */
 export type StatisticsAnswer = {
@@ -26,5 +26,9 @@ export type StatisticsAnswer = {
   readonly statistics: import('../../preload/contract/index.ts').ImportStatistics;
 };
 
-export type SasRequest = { readonly blobName: string; readonly rights: 'upload' | 'import' };
+/** What a SAS is good for: `upload` creates and writes, `uploadWithRead` also reads back, `import` only reads. */
+export const SAS_RIGHTS = ['upload', 'uploadWithRead', 'import'] as const;
+export type SasRights = (typeof SAS_RIGHTS)[number];
+
+export type SasRequest = { readonly blobName: string; readonly rights: SasRights };
 export type SasAnswer = { readonly blobUri: string; readonly sasToken: string };

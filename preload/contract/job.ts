@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { WireError } from './errors.ts';
+import { isFolderPath } from './folder-path.ts';
 import { CandidateId, JobId } from './ids.ts';
 import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS } from './states.ts';
+
+export { isFolderPath, MAX_FOLDER_NAME } from './folder-path.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -20,20 +23,6 @@ export const Target = z.object({
   rootFolder: z.string().max(4000).refine(isFolderPath, { message: 'a folder name is empty, too long, or . or ..' }),
 });
 export type Target = z.infer<typeof Target>;
-
-/** Longest name of one mailbox folder, characters. A rule of ours: no primary source names the service's limit. */
-export const MAX_FOLDER_NAME = 255;
-
-/** True when every name between slashes can be a mailbox folder. */
-export function isFolderPath(path: string): boolean {
-  return path === '' || path.split('/').every(isFolderName);
-}
-
-function isFolderName(name: string): boolean {
-  return (
-    name.trim() !== '' && name.length <= MAX_FOLDER_NAME && name !== '.' && name !== '..' && !/[\\\p{Cc}]/u.test(name)
-  );
-}
 
 /** How many items were left out for one reason. */
 export const Skip = z.object({ reason: z.enum(SKIP_REASONS), count });

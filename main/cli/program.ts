@@ -1,0 +1,114 @@
+import { Command, CommanderError, Option } from 'commander';
+import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
+import { createReaders, openServices, stackOf } from '../wiring.ts';
+import type { CliHost, CommandContext } from './command.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { inspectCommand, scanCommand } from './look-commands.ts';
+import { type MigrateOptions, migrateCommand, resumeCommand } from './move-commands.ts';
+import { asAppError, createOutput } from './output.ts';
+import { lineText } from './text.ts';
+
+/** The words that make the app a command line; anything else opens the window. */
+export const CLI_COMMANDS = ['scan', 'inspect', 'migrate', 'resume', 'doctor', 'help'] as const;
+
+type Streams = Parameters<typeof createOutput>[0];
+type SharedOptions = { readonly json?: boolean; readonly state?: string };
+type Run = (context: CommandContext) => Promise<number>;
+
+/**
+ * Runs one command line and gives its exit code. Never rejects.
+ * @see EXIT_CODES of the contract
+ */
+export async function runCli(
+  argv: readonly string[],
+  options: { readonly host: CliHost; readonly streams: Streams; readonly signal: AbortSignal },
+): Promise<number> {
+  const { host, streams, signal } = options;
+  let run: { readonly run: Run; readonly shared: SharedOptions } | null = null;
+  const program = createProgram({
+    version: host.version,
+    write: { out: (text) => streams.stdout.write(text), err: (text) => streams.stderr.write(text) },
+    choose: (chosen, shared) => {
+      run = { run: chosen, shared };
+    },
+  });
+  const isJson = argv.includes('--json');
+  const output = createOutput(streams, isJson, lineText);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    const chosen = run as { readonly run: Run; readonly shared: SharedOptions } | null;
+    if (!chosen) return EXIT_CODES.done;
+    const stateFolder = host.resolvePath(chosen.shared.state ?? host.defaultStateFolder);
+    return await chosen.run({
+      output,
+      signal,
+      host,
+      stateFolder,
+      readers: createReaders(host.spawn),
+      open: () => openServices(host, stateFolder),
+    });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT_CODES.done;
+      if (isJson) output.error(new AppError('usage', { detail: error.message.replace(/^error: /, '') }));
+      return EXIT_CODES.usage;
+    }
+    if (signal.aborted) return EXIT_CODES.cancelled;
+    if (!(error instanceof AppError)) streams.stderr.write(`${stackOf(error)}\n`);
+    output.error(asAppError(error));
+    return exitCodeFor(error);
+  }
+}
+
+function exitCodeFor(error: unknown): number {
+  if (!(error instanceof AppError)) return EXIT_CODES.failed;
+  if (error.code === 'targetInvalid' || error.code === 'usage') return EXIT_CODES.usage;
+  return ['stateInUse', 'tenantUnavailable'].includes(error.code) ? EXIT_CODES.blocked : EXIT_CODES.failed;
+}
+
+type ProgramPorts = {
+  readonly version: string;
+  readonly write: { readonly out: (text: string) => void; readonly err: (text: string) => void };
+  readonly choose: (run: Run, shared: SharedOptions) => void;
+};
+
+function createProgram({ version, write, choose }: ProgramPorts): Command {
+  const program = new Command('pst-ferry')
+    .description('Moves the mail you choose out of Outlook PST files and into your Microsoft 365 mailbox.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: write.out, writeErr: write.err })
+    .addHelpText('after', EXIT_HELP);
+  const shared = (command: Command) =>
+    command
+      .addOption(new Option('--json', 'one JSON object a line on stdout'))
+      .addOption(new Option('--state <folder>', 'keep all state in this folder'))
+      .addHelpText('after', EXIT_HELP);
+  shared(program.command('scan'))
+    .description('find PST files')
+    .argument('[roots...]', 'folders to look in; all local drives when none is named')
+    .action((roots: string[], options: SharedOptions) => choose((context) => scanCommand(roots, context), options));
+  shared(program.command('inspect'))
+    .description('show the folders of a PST and how many items each holds')
+    .argument('<pst>', 'the file')
+    .action((file: string, options: SharedOptions) => choose((context) => inspectCommand(file, context), options));
+  shared(program.command('migrate'))
+    .description('move PST files into a mailbox; the same command again goes on where it was')
+    .argument('<pst...>', 'the files')
+    .requiredOption('--mailbox <address>', 'the mailbox the mail goes to')
+    .option('--folder <path>', 'folder in the mailbox, names joined by "/" (default: Imported PST/<file name>)')
+    .option('--archive', 'into the archive mailbox', false)
+    .action((files: string[], options: SharedOptions & MigrateOptions) =>
+      choose((context) => migrateCommand(files, options, context), options),
+    );
+  shared(program.command('resume'))
+    .description('go on with every move that has not ended')
+    .action((options: SharedOptions) => choose(resumeCommand, options));
+  shared(program.command('doctor'))
+    .description('look at everything a move needs')
+    .action((options: SharedOptions) => choose(doctorCommand, options));
+  return program;
+}
+
+const EXIT_HELP = `
+Exit codes: 0 done, 2 done with skips, 3 failed, 4 blocked, 64 wrong usage, 130 cancelled.`;

@@ -1,0 +1,70 @@
+import type { CliLine, JobView } from '../../preload/contract/index.ts';
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A size a person can compare: three digits and a binary unit. */
+export function formatBytes(sizeBytes: number): string {
+  const power = sizeBytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(sizeBytes) / 10));
+  const value = sizeBytes / 1024 ** power;
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${UNITS[power]}`;
+}
+
+/** What a line of data says to a person who did not ask for JSON; null for lines that are shown as progress. */
+export function lineText(line: CliLine): string | null {
+  switch (line.kind) {
+    case 'candidate':
+      return `${formatBytes(line.sizeBytes).padStart(10)}  ${line.modified.slice(0, 10)}  ${line.health.padEnd(10)}  ${line.path}`;
+    case 'contents':
+      return contentsText(line);
+    case 'receipt':
+      return receiptText(line);
+    case 'check':
+      return `${line.ok ? 'ok  ' : 'FAIL'}  ${line.name}: ${line.detail}`;
+    default:
+      return null;
+  }
+}
+
+function contentsText(line: Extract<CliLine, { kind: 'contents' }>): string {
+  const folders = line.folders.map(
+    ({ path, items, sizeBytes }) =>
+      `${String(items).padStart(8)}  ${formatBytes(sizeBytes).padStart(10)}  ${'  '.repeat(path.length - 1)}${path.at(-1) ?? ''}`,
+  );
+  return [...folders, `${String(line.items).padStart(8)}  items in ${line.path}`].join('\n');
+}
+
+function receiptText(line: Extract<CliLine, { kind: 'receipt' }>): string {
+  const skipped = line.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  const rows: [string, string | null][] = [
+    [line.state, line.file],
+    ['arrived', `${line.moved} of ${line.found} items${skipped ? `, left out: ${skipped}` : ''}`],
+    ['folder', line.mailboxPath],
+    ['SHA-256', line.sha256],
+    ['request', line.requestId],
+  ];
+  return rows.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`])).join('\n');
+}
+
+/** One line on how far a job is. */
+export function progressText(job: JobView): string {
+  const name = job.fileName.length > 40 ? `${job.fileName.slice(0, 39)}…` : job.fileName;
+  return `${name}: ${stateText(job)}`;
+}
+
+function stateText({ state, progress, statistics }: JobView): string {
+  if (state === 'uploading' && progress) {
+    if (progress.waitingSince !== null) return 'waiting for the storage to answer';
+    const rate = progress.bytesPerSecond === null ? '' : `, ${formatBytes(progress.bytesPerSecond)}/s`;
+    return `uploading ${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}${rate}${leftText(progress.secondsLeft)}`;
+  }
+  if (state === 'importing' && statistics) {
+    if (statistics.phase === 'queued') return 'import queued';
+    return `importing ${statistics.itemsTransferred} of ${statistics.itemsTotal ?? '?'} items (${statistics.percentComplete ?? 0} %)`;
+  }
+  return state;
+}
+
+function leftText(range: { low: number; high: number } | null): string {
+  if (!range) return '';
+  return `, ${Math.ceil(range.low / 60)}–${Math.ceil(range.high / 60)} min left`;
+}

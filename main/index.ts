@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, ipcMain, session, shell } from 'electron';
+import ElectronStore from 'electron-store';
+import { AppError, describeError } from '../preload/contract/index.ts';
+import { runCli } from './cli/program.ts';
+import { createNodeCliHost } from './cli-host.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { createEventSender, createPublisher } from './ipc/publisher.ts';
+import { registerCommands } from './ipc/register.ts';
+import { createSenderCheck } from './ipc/trusted-sender.ts';
+import { readArguments } from './launch-arguments.ts';
+import { Ferry } from './migration/ferry.ts';
+import { loadAssets } from './platform/asset-folder.ts';
+import { createElectronSpawn } from './platform/electron-worker.ts';
+import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
+import { createVolumes } from './platform/volumes.ts';
+import { createCandidates } from './scan/candidates.ts';
+import { createRoots } from './scan/roots.ts';
+import { installAppMenu } from './window/app-menu.ts';
+import { registerAppScheme, serveApp } from './window/app-protocol.ts';
+import { APP_URL, isAppUrl } from './window/app-url.ts';
+import { createMainWindow } from './window/main-window.ts';
+import { guardSession, guardWebContents } from './window/security.ts';
+import { openServices, type Services, stackOf } from './wiring.ts';
+
+const here = import.meta.dirname;
+const spawn = createElectronSpawn(here);
+const cliHost = createNodeCliHost(spawn);
+const launch = readArguments(process.argv, process.defaultApp === true);
+const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
+
+registerAppScheme();
+guardWebContents(app);
+if (launch.kind === 'commandLine') void runAsCommandLine(launch.argv);
+else runAsWindow(cliHost.resolvePath(launch.stateFolder ?? cliHost.defaultStateFolder));
+
+/** The same product without a window, for an installed app where there is no other Node. */
+async function runAsCommandLine(argv: readonly string[]): Promise<void> {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort('shutdown'));
+  process.stdout.on('error', () => app.exit(0));
+  app.dock?.hide();
+  await app.whenReady();
+  const exitCode = await runCli(argv, { host: cliHost, streams: process, signal: interrupt.signal });
+  process.stdout.write('', () => app.exit(exitCode));
+}
+
+function runAsWindow(stateFolder: string): void {
+  // Chromium keeps files of its own; they stay away from ours.
+  app.setPath('userData', stateFolder);
+  app.setPath('sessionData', join(stateFolder, 'browser'));
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  app.whenReady().then(
+    () => openWindow(stateFolder).catch(giveUp),
+    (error: unknown) => giveUp(error),
+  );
+}
+
+function giveUp(error: unknown): void {
+  const { title, advice } = describeError(error instanceof AppError ? error : new AppError('internal'));
+  if (!(error instanceof AppError)) process.stderr.write(`${stackOf(error)}\n`);
+  dialog.showErrorBox('PST Ferry cannot start', `${title}\n\n${advice}`);
+  app.exit(1);
+}
+
+async function openWindow(stateFolder: string): Promise<void> {
+  installAppMenu();
+  guardSession(session.defaultSession);
+  serveApp(session.defaultSession, await loadAssets(join(here, '../renderer')));
+  const preferences = (folder: string) => createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
+  const services = await openServices({ ...cliHost, preferences }, stateFolder);
+  const window = createMainWindow({ preloadPath: join(here, '../preload/index.cjs') });
+  const ferry = await createFerry(services, () => window);
+  const stopTelling = connect(ferry, window, services);
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  endInGoodOrder(async () => {
+    stopTelling();
+    await ferry.stop();
+    await services.close();
+  });
+  await window.loadURL(APP_URL);
+  services.runner.start();
+}
+
+async function createFerry(services: Services, getWindow: () => BrowserWindow): Promise<Ferry> {
+  const roots = await createRoots(createVolumes());
+  roots.addFolder(join(assets, 'sample'), 'sample');
+  const bugs = new AbortController();
+  return new Ferry({
+    ...services,
+    version: app.getVersion(),
+    tenant: {
+      kind: 'sandbox',
+      label: 'Sandbox',
+      mailboxes: [...(await services.engine.listMailboxes(bugs.signal))],
+    },
+    roots: {
+      list: () => roots.list(),
+      get: (id) => roots.get(id),
+      addFolder: (path) => roots.addFolder(path, 'folder'),
+    },
+    candidates: createCandidates(),
+    inspect: (path) => services.inspect(path, bugs.signal),
+    askForFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog(getWindow(), { properties: ['openDirectory'] });
+      return filePaths[0] ?? null;
+    },
+    openFolder: async (path) => {
+      const refusal = await shell.openPath(path);
+      if (refusal !== '') throw new AppError('folderUnreadable', { path });
+    },
+    onBug: (error) => services.log.write('error', 'scan', 'a bug ended the scan', { stack: stackOf(error) }),
+  });
+}
+
+/** Lets the window command the ferry and hear of its changes. @returns ends both. */
+function connect(ferry: Ferry, window: BrowserWindow, { log }: Services): () => void {
+  const getContents = () => (window.isDestroyed() ? null : window.webContents);
+  const publisher = createPublisher(createEventSender(getContents));
+  const stopListening = ferry.onChange((change) => publisher.publish(change));
+  const unregister = registerCommands(ipcMain, createHandlers(ferry, publisher), {
+    isTrustedSender: createSenderCheck({ getContents, isOwnUrl: isAppUrl }),
+    onBug: (error, correlationId) =>
+      log.write('error', 'ipc', 'a command failed', { correlationId, stack: stackOf(error) }),
+    onRefused: (name, code) => log.write('warn', 'ipc', 'a message was refused', { name, code }),
+  });
+  return () => {
+    stopListening();
+    unregister();
+    publisher.close();
+  };
+}
+
+/** Closing the window ends the app once everything that must survive is on disk. */
+function endInGoodOrder(close: () => Promise<void>): void {
+  let isClosing = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (isClosing) return;
+    isClosing = true;
+    close().then(
+      () => app.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${stackOf(error)}\n`);
+        app.exit(1);
+      },
+    );
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+}

@@ -1,0 +1,36 @@
+import type {
+  CandidateId,
+  Contents,
+  FerryChange,
+  JobId,
+  Order,
+  RootId,
+  ScanRoot,
+  Snapshot,
+} from '../../preload/contract/index.ts';
+
+/**
+ * The application as the window sees it. Ids that are unknown or forgotten are refused with `candidateMissing`,
+ * `folderUnreadable` (roots) or `jobMissing`; anything else a person can act on is an `AppError` as well.
+ */
+export interface Ferry {
+  /** Everything as it is now; every change announced so far is in it, and none that is not. */
+  snapshot(): Omit<Snapshot, 'seq'>;
+  /** Starts afresh over these roots and returns once the scan runs; a running scan is called off first. */
+  startScan(rootIds: readonly RootId[]): Promise<void>;
+  cancelScan(): Promise<void>;
+  /** Asks the person for a folder; null when they closed the dialog. */
+  chooseFolder(): Promise<ScanRoot | null>;
+  /** @throws AppError contentsUnreadable, contentsTimeout and the `source…` codes */
+  inspect(candidateId: CandidateId): Promise<Contents>;
+  /** Makes one job of each order, in this order, all or none; returns before they have run. */
+  startMigration(orders: readonly Order[]): Promise<readonly JobId[]>;
+  /** @throws AppError jobNotInState, likewise the two below */
+  pauseJob(jobId: JobId): Promise<void>;
+  resumeJob(jobId: JobId): Promise<void>;
+  cancelJob(jobId: JobId): Promise<void>;
+  /** Shows the folder of the arrived mail in the system's file manager. */
+  openMailboxFolder(jobId: JobId): Promise<void>;
+  /** Calls the listener for every change as it happens; the returned function ends that. */
+  onChange(listener: (change: FerryChange) => void): () => void;
+}

@@ -1,0 +1,28 @@
+import type { Ferry } from './ferry.ts';
+import type { Publisher } from './publisher.ts';
+import type { Handlers } from './register.ts';
+
+/** Handlers of all commands, over the application and the publisher of its changes. */
+export function createHandlers(ferry: Ferry, publisher: Pick<Publisher, 'flush' | 'sequence'>): Handlers {
+  return {
+    getSnapshot: async () => {
+      // What waits is part of the snapshot already: sent later, under a higher number, it would be older than what is shown.
+      publisher.flush();
+      return { ...ferry.snapshot(), seq: publisher.sequence() };
+    },
+    startScan: ({ rootIds }) => silently(ferry.startScan(rootIds)),
+    cancelScan: () => silently(ferry.cancelScan()),
+    chooseFolder: () => ferry.chooseFolder(),
+    inspectCandidate: ({ candidateId }) => ferry.inspect(candidateId),
+    startMigration: async ({ orders }) => [...(await ferry.startMigration(orders))],
+    pauseJob: ({ jobId }) => silently(ferry.pauseJob(jobId)),
+    resumeJob: ({ jobId }) => silently(ferry.resumeJob(jobId)),
+    cancelJob: ({ jobId }) => silently(ferry.cancelJob(jobId)),
+    openMailboxFolder: ({ jobId }) => silently(ferry.openMailboxFolder(jobId)),
+  };
+}
+
+async function silently(work: Promise<void>): Promise<null> {
+  await work;
+  return null;
+}

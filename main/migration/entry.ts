@@ -1,0 +1,67 @@
+import type { ImportStatistics, JobView, TransferProgress } from '../../preload/contract/index.ts';
+import type { Job, JobEvent, JobRecord } from './job.ts';
+import { encodeRecord } from './journal.ts';
+import type { RunnerPorts } from './ports.ts';
+import { receiptOf } from './receipt.ts';
+import { transition } from './transition.ts';
+
+/** A job and what is known of it only while the app runs. */
+export type Entry = {
+  job: Job;
+  progress: TransferProgress | null;
+  statistics: ImportStatistics | null;
+  isContinued: boolean;
+  /** Present while the app works on the job. */
+  work: { readonly stop: AbortController; readonly ended: Promise<void> } | null;
+};
+
+/** Writes down what happens to jobs. */
+export type Recorder = ReturnType<typeof createRecorder>;
+
+/** A recorder that persists first and announces second; blocks are persisted without an announcement. */
+export function createRecorder(ports: RunnerPorts, announce: (entry: Entry) => void) {
+  return {
+    async record(entry: Entry, event: JobEvent): Promise<void> {
+      const record = stamp(ports, event);
+      const next = transition(entry.job, record);
+      await ports.journals.append(entry.job.id, encodeRecord(record));
+      const hasNewState = next.phase.kind !== entry.job.phase.kind;
+      entry.job = next;
+      if (hasNewState) announce(entry);
+    },
+    show(entry: Entry, volatile: { progress?: TransferProgress | null; statistics?: ImportStatistics }): void {
+      if (volatile.progress !== undefined) entry.progress = volatile.progress;
+      if (volatile.statistics) entry.statistics = volatile.statistics;
+      announce(entry);
+    },
+  };
+}
+
+/** The event with the time it happened. */
+export function stamp(ports: RunnerPorts, event: JobEvent): JobRecord {
+  return { at: ports.clock.now().toISOString(), event };
+}
+
+/** A job nobody works on yet. */
+export function newEntry(job: Job): Entry {
+  const statistics = 'statistics' in job.phase ? job.phase.statistics : null;
+  return { job, progress: null, statistics, isContinued: false, work: null };
+}
+
+/** The job as the window and the command line show it. */
+export function viewOf({ job, progress, statistics, isContinued }: Entry): JobView {
+  return {
+    id: job.id,
+    fileName: job.file.name,
+    path: job.file.path,
+    sizeBytes: job.file.sizeBytes,
+    target: job.target,
+    state: job.phase.kind,
+    progress,
+    statistics,
+    problem: 'error' in job.phase ? job.phase.error : null,
+    receipt: receiptOf(job),
+    isContinued,
+    createdAt: job.createdAt,
+  };
+}

@@ -1,0 +1,91 @@
+import { crc32 } from 'node:zlib';
+import { AppError, type JobId } from '../../preload/contract/index.ts';
+import { type Job, JobRecord } from './job.ts';
+import { createJob, transition } from './transition.ts';
+
+/*
+ * A journal is one append-only file a job. Record: length of the JSON (uint32 LE), CRC-32 of the JSON (uint32 LE), JSON.
+ * A record counts only when it is whole, so a power cut costs the record it hit and no other.
+ */
+const HEADER_BYTES = 8;
+
+/** Longest record we write or believe; a longer length is damage. Statistics are the largest, some KiB. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+/** Where journals are kept. */
+export interface JournalStore {
+  list(): Promise<readonly JobId[]>;
+  read(id: JobId): Promise<Uint8Array>;
+  /** Resolves when the bytes are on disk. */
+  append(id: JobId, bytes: Uint8Array): Promise<void>;
+  /** Cuts the journal to `length` bytes and keeps what stood behind under another name. */
+  setAside(id: JobId, length: number): Promise<void>;
+}
+
+/** The bytes of one record. */
+export function encodeRecord(record: JobRecord): Uint8Array {
+  const json = Buffer.from(JSON.stringify(record), 'utf8');
+  const bytes = Buffer.alloc(HEADER_BYTES + json.length);
+  bytes.writeUInt32LE(json.length, 0);
+  bytes.writeUInt32LE(crc32(json), 4);
+  json.copy(bytes, HEADER_BYTES);
+  return bytes;
+}
+
+/** The whole records at the start of a journal, and how many bytes they take; what follows is torn or damaged. */
+export function decodeRecords(bytes: Uint8Array): {
+  readonly records: readonly JobRecord[];
+  readonly validBytes: number;
+} {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const records: JobRecord[] = [];
+  let offset = 0;
+  for (;;) {
+    const next = decodeRecord(buffer, offset);
+    if (!next) return { records, validBytes: offset };
+    records.push(next.record);
+    offset = next.end;
+  }
+}
+
+function decodeRecord(buffer: Buffer, offset: number): { record: JobRecord; end: number } | null {
+  if (offset + HEADER_BYTES > buffer.length) return null;
+  const length = buffer.readUInt32LE(offset);
+  const end = offset + HEADER_BYTES + length;
+  if (length > MAX_RECORD_BYTES || end > buffer.length) return null;
+  const json = buffer.subarray(offset + HEADER_BYTES, end);
+  if (crc32(json) !== buffer.readUInt32LE(offset + 4)) return null;
+  const parsed = JobRecord.safeParse(parseJson(json));
+  return parsed.success ? { record: parsed.data, end } : null;
+}
+
+function parseJson(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The job a journal tells of. A torn or damaged end is cut off and kept aside; the job goes on from before it, which
+ * costs bytes, never correctness: block ids name their content, and imports are named by the job.
+ * @throws AppError stateDamaged when not even the first record can be read.
+ */
+export async function loadJob(store: JournalStore, id: JobId): Promise<Job> {
+  const bytes = await store.read(id);
+  const { records, validBytes } = decodeRecords(bytes);
+  const replayed = replay(records);
+  if (!replayed) {
+    await store.setAside(id, 0);
+    throw new AppError('stateDamaged', { file: `${id}.journal` });
+  }
+  if (validBytes < bytes.byteLength) await store.setAside(id, validBytes);
+  return replayed;
+}
+
+function replay(records: readonly JobRecord[]): Job | null {
+  const [first, ...rest] = records;
+  const created = first ? createJob(first) : null;
+  return created ? rest.reduce(transition, created) : null;
+}

@@ -1,0 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../migration/ports.ts';
+
+/** The clock of this PC. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  sleep: async (delayMs, signal) => {
+    try {
+      await delay(delayMs, undefined, { signal });
+    } catch {
+      throw signal.reason;
+    }
+  },
+};

@@ -1,0 +1,67 @@
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { AppError } from '../../preload/contract/index.ts';
+import type { Source, SourceSignature } from '../upload/ports.ts';
+
+/**
+ * A PST opened for reading only. Whoever else has it open may go on reading and writing.
+ * @throws AppError sourceMissing; sourceInUse when another program on Windows locked it; sourceUnreadable with the file
+ * system's code as `reason`, `EISDIR` for a folder, `NotAFile` for what is neither file nor folder.
+ */
+export async function openFileSource(path: string): Promise<Source> {
+  return translate(async () => {
+    // Looked at before it is opened: opening a pipe would wait for a writer.
+    await statFile(path);
+    const handle = await open(path, 'r');
+    return {
+      getSignature: () => translate(async () => toSignature(await statFile(path))),
+      read: (target, offset) => translate(() => readFully(handle, target, offset)),
+      close: () => translate(() => handle.close()),
+    };
+  });
+}
+
+/** The error of the contract for an error of the file system; anything else, as a bug, unchanged. */
+export function toSourceError(error: unknown, platform: NodeJS.Platform = process.platform): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  if (error instanceof AppError) return error;
+  const params = { reason: error.code };
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return new AppError('sourceMissing', {}, { cause: error });
+  // Windows' sharing and lock violations; elsewhere EBUSY says nothing of the kind.
+  if (error.code === 'EBUSY' && platform === 'win32') return new AppError('sourceInUse', {}, { cause: error });
+  return new AppError('sourceUnreadable', params, { cause: error });
+}
+
+async function translate<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw toSourceError(error);
+  }
+}
+
+/** By path, not by handle: a file that was replaced or removed behind an open handle must not look unchanged. */
+async function statFile(path: string): Promise<BigIntStats> {
+  const stats = await stat(path, { bigint: true });
+  if (stats.isFile()) return stats;
+  throw new AppError('sourceUnreadable', { reason: stats.isDirectory() ? 'EISDIR' : 'NotAFile' });
+}
+
+function toSignature(stats: BigIntStats): SourceSignature {
+  return {
+    sizeBytes: Number(stats.size),
+    modifiedMs: Number(stats.mtimeNs) / 1e6,
+    fileId: `${stats.dev}:${stats.ino}`,
+  };
+}
+
+/** The system may return less than asked before the end of the file, above all from a network drive. */
+async function readFully(handle: FileHandle, target: Uint8Array, offset: number): Promise<number> {
+  let done = 0;
+  while (done < target.byteLength) {
+    const { bytesRead } = await handle.read(target, done, target.byteLength - done, offset + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}

@@ -1,0 +1,50 @@
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { JobId } from '../../preload/contract/index.ts';
+import type { JournalStore } from '../migration/journal.ts';
+
+const SUFFIX = '.journal';
+
+/** Journals as files of a folder, `<job>.journal`. What is set aside stays beside them as `<job>.journal.damaged-<n>`. */
+export async function openJournalFiles(folder: string): Promise<JournalStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pathOf = (id: JobId) => join(folder, `${id}${SUFFIX}`);
+  return {
+    async list() {
+      const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
+      return names.flatMap((name) => {
+        const id = JobId.safeParse(name.slice(0, -SUFFIX.length));
+        return id.success ? [id.data] : [];
+      });
+    },
+    read: (id) => readFile(pathOf(id)),
+    append: (id, bytes) => appendDurably(pathOf(id), bytes),
+    async setAside(id, length) {
+      const path = pathOf(id);
+      const bytes = await readFile(path);
+      await writeFile(await freeName(path), bytes.subarray(length), { flag: 'wx', mode: 0o600 });
+      if (length === 0) return rm(path);
+      const cut = `${path}.tmp`;
+      await writeFile(cut, bytes.subarray(0, length), { mode: 0o600, flush: true });
+      await rename(cut, path);
+    },
+  };
+}
+
+async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function freeName(path: string): Promise<string> {
+  const taken = new Set(await readdir(dirname(path)));
+  for (let number = 1; ; number++) {
+    const name = `${basename(path)}.damaged-${number}`;
+    if (!taken.has(name)) return join(dirname(path), name);
+  }
+}

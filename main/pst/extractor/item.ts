@@ -1,0 +1,169 @@
+import type { PstAddress, PstAttachment, PstItem, PstRecipient } from '../store.ts';
+import { PstFault } from './fault.ts';
+import type { PstNode } from './node.ts';
+import { getBytes, getNumber, getText, getTime, type PropertySource, readProperties, TYPES } from './properties.ts';
+import { readTable } from './table.ts';
+import { decodeText } from './text.ts';
+
+/** Property ids. @see [MS-OXPROPS] */
+const P = {
+  messageClass: 0x001a,
+  subject: 0x0037,
+  sentTime: 0x0039,
+  representingName: 0x0042,
+  representingAddress: 0x0065,
+  representingSmtp: 0x5d02,
+  recipientKind: 0x0c15,
+  senderName: 0x0c1a,
+  senderAddress: 0x0c1f,
+  senderSmtp: 0x5d01,
+  receivedTime: 0x0e06,
+  flags: 0x0e07,
+  size: 0x0e08,
+  body: 0x1000,
+  html: 0x1013,
+  messageId: 0x1035,
+  displayName: 0x3001,
+  address: 0x3003,
+  smtp: 0x39fe,
+  attachData: 0x3701,
+  attachShortName: 0x3704,
+  attachMethod: 0x3705,
+  attachLongName: 0x3707,
+  attachMime: 0x370e,
+  attachContentId: 0x3712,
+  internetCodepage: 0x3fde,
+  codepage: 0x3ffd,
+} as const;
+
+/** Nodes below a message that hold its tables. @see [MS-PST] 2.4.5 */
+const RECIPIENTS_NODE = 0x692;
+const ATTACHMENTS_NODE = 0x671;
+
+const FLAG_READ = 1;
+const METHOD_MESSAGE = 5;
+/** Messages in messages in messages: deeper than this is a circle, not mail. */
+const MAX_NESTING = 50;
+
+/** The message in a node. @throws PstFault when any part of it, attachments aside, cannot be read. */
+export function readItem(node: PstNode, entryId: string, nesting = 0): PstItem {
+  const source = readProperties(node);
+  const codepage = getNumber(source, P.codepage) ?? getNumber(source, P.internetCodepage);
+  const text = (id: number) => getText(source, id, codepage);
+  return {
+    entryId,
+    messageClass: text(P.messageClass),
+    subject: withoutPrefixMark(text(P.subject)),
+    sender: readSender(source, codepage),
+    recipients: readRecipients(node, codepage),
+    messageId: text(P.messageId),
+    sentMs: getTime(source, P.sentTime),
+    receivedMs: getTime(source, P.receivedTime),
+    sizeBytes: getNumber(source, P.size) ?? 0,
+    isRead: ((getNumber(source, P.flags) ?? 0) & FLAG_READ) !== 0,
+    textBody: text(P.body),
+    htmlBody: readHtml(source, codepage),
+    attachments: () => readAttachments(node, { entryId, codepage, nesting }),
+  };
+}
+
+/** Size of the message a row of a folder's table stands for, bytes. */
+export function sizeOfRow(row: PropertySource): number {
+  return getNumber(row, P.size) ?? 0;
+}
+
+/** A subject may begin with a mark and the length of its "RE: ". @see [MS-PST] 2.5.3.1.1.1 */
+function withoutPrefixMark(subject: string): string {
+  return subject.charCodeAt(0) === 1 ? subject.slice(2) : subject;
+}
+
+function readSender(source: PropertySource, codepage: number | null): PstAddress {
+  const text = (id: number) => getText(source, id, codepage);
+  const sender = {
+    name: text(P.senderName),
+    address: firstAddress(text(P.senderSmtp), text(P.senderAddress)),
+  };
+  if (sender.address !== '') return sender;
+  return {
+    name: sender.name || text(P.representingName),
+    address: firstAddress(text(P.representingSmtp), text(P.representingAddress)),
+  };
+}
+
+/** Addresses of an Exchange directory (`/O=…`) mean nothing in mail, so only those with an `@` count. */
+function firstAddress(...candidates: readonly string[]): string {
+  return candidates.find((candidate) => candidate.includes('@'))?.trim() ?? '';
+}
+
+function readRecipients(node: PstNode, codepage: number | null): readonly PstRecipient[] {
+  if (!node.hasSubnode(RECIPIENTS_NODE)) return [];
+  return readTable(node.subnode(RECIPIENTS_NODE)).map((row) => {
+    const text = (id: number) => getText(row, id, codepage);
+    const name = text(P.displayName);
+    return { name, address: firstAddress(text(P.smtp), text(P.address), name), kind: recipientKind(row) };
+  });
+}
+
+/** @see [MS-OXOMSG] 2.2.3.1 PidTagRecipientType; the high bits only tell how delivery went. */
+function recipientKind(row: PropertySource): PstRecipient['kind'] {
+  const kind = (getNumber(row, P.recipientKind) ?? 1) & 0x0f;
+  if (kind === 2) return 'cc';
+  return kind === 3 ? 'bcc' : 'to';
+}
+
+/** HTML is stored as bytes in the code page of the message as it was on the wire. */
+function readHtml(source: PropertySource, codepage: number | null): string {
+  const value = source.get(P.html);
+  if (!value) return '';
+  if (value.type === TYPES.text) return value.bytes.toString('utf16le').replaceAll('\0', '');
+  return decodeText(value.bytes, getNumber(source, P.internetCodepage) ?? codepage).replaceAll('\0', '');
+}
+
+type Parent = { readonly entryId: string; readonly codepage: number | null; readonly nesting: number };
+
+function readAttachments(node: PstNode, parent: Parent): readonly PstAttachment[] {
+  if (!node.hasSubnode(ATTACHMENTS_NODE)) return [];
+  return readTable(node.subnode(ATTACHMENTS_NODE)).map(({ id }) => readAttachment(node.subnode(id), id, parent));
+}
+
+function readAttachment(node: PstNode, id: number, parent: Parent): PstAttachment {
+  const source = readProperties(node);
+  const text = (property: number) => getText(source, property, parent.codepage);
+  return {
+    fileName: text(P.attachLongName) || text(P.attachShortName) || text(P.displayName),
+    mimeType: text(P.attachMime),
+    contentId: text(P.attachContentId),
+    content:
+      getNumber(source, P.attachMethod) === METHOD_MESSAGE
+        ? {
+            kind: 'item',
+            item: readAttachedItem(node, source, { ...parent, entryId: `${parent.entryId}${hexOf(id)}` }),
+          }
+        : { kind: 'bytes', bytes: readAttachedBytes(node, source) },
+  };
+}
+
+function readAttachedItem(node: PstNode, source: PropertySource, parent: Parent): PstItem {
+  if (parent.nesting >= MAX_NESTING) throw new PstFault('tooDeep');
+  return readItem(node.subnode(objectNode(source)), parent.entryId, parent.nesting + 1);
+}
+
+/** Empty for an attachment that is only a reference to a file elsewhere. */
+function readAttachedBytes(node: PstNode, source: PropertySource): Uint8Array {
+  if (source.get(P.attachData)?.type === TYPES.object) return Buffer.concat(node.subnode(objectNode(source)).blocks());
+  return getBytes(source, P.attachData) ?? new Uint8Array();
+}
+
+/** An object is kept as the id of its node and its size. @see [MS-PST] 2.3.3.5 */
+function objectNode(source: PropertySource): number {
+  const bytes = getBytes(source, P.attachData);
+  if (!bytes || bytes.length < 4) throw new PstFault('subnodeMissing');
+  return bytes.readUInt32LE(0);
+}
+
+/** Four bytes as the file holds them, lower-case hex. */
+export function hexOf(id: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(id);
+  return bytes.toString('hex');
+}

@@ -1,0 +1,44 @@
+/** Windows code pages whose name is not `windows-<number>`. @see [MS-UCODEREF] 2.2.1, WHATWG Encoding 4.2 */
+const LABELS: ReadonlyMap<number, string> = new Map([
+  [866, 'ibm866'],
+  [874, 'windows-874'],
+  [932, 'shift_jis'],
+  [936, 'gbk'],
+  [949, 'euc-kr'],
+  [950, 'big5'],
+  [1200, 'utf-16le'],
+  [1201, 'utf-16be'],
+  [10000, 'macintosh'],
+  [20127, 'windows-1252'],
+  [20866, 'koi8-r'],
+  [20932, 'euc-jp'],
+  [20936, 'gbk'],
+  [20949, 'euc-kr'],
+  [21866, 'koi8-u'],
+  [38598, 'iso-8859-8-i'],
+  [50220, 'iso-2022-jp'],
+  [50221, 'iso-2022-jp'],
+  [50222, 'iso-2022-jp'],
+  [50225, 'euc-kr'],
+  [51932, 'euc-jp'],
+  [51936, 'gbk'],
+  [51949, 'euc-kr'],
+  [54936, 'gb18030'],
+  [65001, 'utf-8'],
+]);
+
+/** The text in bytes of a Windows code page; of an unknown one, UTF-8 when it is that and Western European otherwise. */
+export function decodeText(bytes: Uint8Array, codepage: number | null): string {
+  const label = codepage === null ? null : labelOf(codepage);
+  try {
+    return new TextDecoder(label ?? 'utf-8', { fatal: label === null, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function labelOf(codepage: number): string | null {
+  if (codepage >= 1250 && codepage <= 1258) return `windows-${codepage}`;
+  if (codepage >= 28591 && codepage <= 28606) return `iso-8859-${codepage - 28590}`;
+  return LABELS.get(codepage) ?? null;
+}

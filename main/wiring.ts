@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, type Contents, JobId } from '../preload/contract/index.ts';
+import type { ImportEngine } from './import/engine.ts';
+import { createTenantClient, type TenantClient } from './import/sandbox/client.ts';
+import { createSandboxEngine } from './import/sandbox/engine.ts';
+import { createSourceChecker } from './migration/check-source.ts';
+import type { SourceChecker, Upload } from './migration/ports.ts';
+import { Runner } from './migration/runner.ts';
+import { systemClock } from './platform/clock.ts';
+import { createFileTree } from './platform/file-tree.ts';
+import { openJournalFiles } from './platform/journal-files.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { ensureStateFolder, lockStateFolder, type StateFolder } from './platform/state-folder.ts';
+import { readTenantFile, type TenantAddress } from './platform/tenant-file.ts';
+import type { SpawnWorker } from './platform/worker-process.ts';
+import { startWorkerServer } from './platform/worker-server.ts';
+import { streamFromWorker } from './platform/worker-stream.ts';
+import type { ContentsEvent } from './pst/contents.ts';
+import { startTenant } from './sandbox/tenant.ts';
+import type { ScanEvent } from './scan/scan-event.ts';
+import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
+import type { TransferInput } from './workers/transfer-input.ts';
+
+/** A reader that says nothing for this long is taken to hang on a damaged file. */
+const READER_SILENCE_MS = 20_000;
+
+/** What differs between the app and the command line. */
+export type Host = {
+  readonly spawn: SpawnWorker;
+  readonly preferences: (folder: string) => PreferenceStore;
+  /** A file that names a tenant which runs elsewhere; null to run our own. */
+  readonly tenantFile: string | null;
+};
+
+/** What only reads: it needs no state, no lock and no tenant. */
+export type Readers = {
+  readonly checker: SourceChecker;
+  readonly scan: (roots: readonly string[], options: { readonly signal: AbortSignal }) => AsyncGenerator<ScanEvent>;
+  /** @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout */
+  readonly inspect: (path: string, signal: AbortSignal) => Promise<Contents>;
+};
+
+/** The rooms that look at drives and files, each in a process of its own. */
+export function createReaders(spawn: SpawnWorker): Readers {
+  const checker = createSourceChecker(createFileTree());
+  return {
+    checker,
+    scan: (roots, { signal }) =>
+      streamFromWorker(
+        { spawn, name: 'worker-scan', input: { roots } },
+        { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
+      ),
+    inspect: (path, signal) => inspect({ spawn, checker }, path, signal),
+  };
+}
+
+async function inspect(
+  { spawn, checker }: { spawn: SpawnWorker; checker: SourceChecker },
+  path: string,
+  signal: AbortSignal,
+): Promise<Contents> {
+  const verdict = await checker.check(path, signal).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  // Only what has the pages of a PST is worth opening; the rest has its own clear reason.
+  if (verdict instanceof AppError && !['sourceIsOst', 'sourceTruncated', 'sourceDamaged'].includes(verdict.code)) {
+    throw verdict;
+  }
+  const events = streamFromWorker<ContentsEvent>(
+    { spawn, name: 'worker-pst-reader', input: { path } },
+    {
+      signal,
+      silenceMs: READER_SILENCE_MS,
+      onSilence: () => new AppError('contentsTimeout'),
+      onCrash: () => new AppError('contentsUnreadable', { reason: 'the reader crashed' }),
+    },
+  );
+  try {
+    for await (const event of events) if (event.kind === 'contents') return event.contents;
+  } catch (error) {
+    throw verdict ?? error;
+  }
+  throw new AppError('contentsUnreadable', { reason: 'nothing was read' });
+}
+
+/** Everything that moves mail, over a locked state folder. */
+export type Services = Readers & {
+  readonly state: StateFolder;
+  readonly log: Log;
+  readonly engine: ImportEngine;
+  readonly tenant: TenantClient;
+  readonly runner: Runner;
+  /** Records of earlier moves that could not be read. */
+  readonly problems: readonly AppError[];
+  /** Ends everything in good order; jobs go on from here the next time. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Takes the state folder, starts or joins the tenant, and loads the jobs of earlier runs without starting on them.
+ * @throws AppError stateInUse, tenantUnavailable
+ */
+export async function openServices(host: Host, folder: string): Promise<Services> {
+  const state = await ensureStateFolder(folder);
+  const lock = await lockStateFolder(state.path);
+  const log = createLog(state.logs, () => new Date());
+  try {
+    const tenant = await joinTenant(host, state, log);
+    const client = createTenantClient(tenant.address);
+    const engine = createSandboxEngine(client);
+    const readers = createReaders(host.spawn);
+    const preferences = loadPreferences(host.preferences(state.path));
+    const runner = new Runner({
+      journals: await openJournalFiles(state.jobs),
+      checker: readers.checker,
+      storage: { grant: (blobName, rights, signal) => client.sasFor(blobName, rights, signal) },
+      upload: createUpload(host.spawn),
+      engine,
+      clock: systemClock,
+      createId: () => JobId.parse(randomUUID()),
+      random: Math.random,
+      bandwidthLimitBytesPerSecond: () => preferences.bandwidthLimitBytesPerSecond,
+      onBug: (error, job) => log.write('error', 'migration', 'a bug ended a job', { job, stack: stackOf(error) }),
+    });
+    const problems = await runner.load();
+    for (const problem of problems) log.write('warn', 'migration', problem.code, problem.params);
+    const close = async () => {
+      await runner.stop();
+      await tenant.stop();
+      await log.flush();
+      await lock.release();
+    };
+    return { ...readers, state, log, engine, tenant: client, runner, problems, close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The tenant named by the host, else an embedded one under the state folder that ends with us. */
+async function joinTenant(
+  host: Host,
+  state: StateFolder,
+  log: Log,
+): Promise<{ address: TenantAddress; stop: () => Promise<void> }> {
+  if (host.tenantFile !== null) {
+    return { address: await readTenantFile(host.tenantFile), stop: () => Promise.resolve() };
+  }
+  const tenant = await startTenant({
+    folder: state.tenant,
+    startWorker: async (name, input) => {
+      const server = await startWorkerServer(host.spawn, name, input);
+      server.onExit((code) => log.write('info', 'tenant', 'ended', { name, code }));
+      return server;
+    },
+  });
+  return { address: tenant, stop: () => tenant.stop() };
+}
+
+function createUpload(spawn: SpawnWorker): Upload {
+  return (upload, access, { signal }) => {
+    const input: TransferInput = { upload, access };
+    return streamFromWorker(
+      { spawn, name: 'worker-transfer', input },
+      { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
+    );
+  };
+}
+
+function silentWorker(): AppError {
+  return new AppError('internal', { reason: 'a worker fell silent' });
+}
+
+function crashedWorker(exitCode: number | null): AppError {
+  return new AppError('internal', { reason: `a worker ended with ${exitCode}` });
+}
+
+/** The text a log needs of something thrown. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

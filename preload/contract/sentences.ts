@@ -1,0 +1,142 @@
+import type { ErrorCode, ErrorParams } from './errors.ts';
+
+/** What a person reads of an error: what happened, and what they can do. Plain text. */
+export type Sentence = { readonly title: string; readonly advice: string };
+
+type Describe = (params: ErrorParams) => Sentence;
+
+const KEPT = 'Your file was not changed.';
+
+/**
+ * English sentences for every code. They stand in the contract because the window and the command line both need them;
+ * another language is another object of this shape.
+ */
+const ENGLISH: Record<ErrorCode, Describe> = {
+  sourceMissing: () => ({
+    title: 'The file is no longer there.',
+    advice: 'Bring it back, or plug in the drive it was on, then move it again.',
+  }),
+  sourceUnreadable: ({ reason }) => ({
+    title: `Windows or the drive refused to read the file${inBrackets(reason)}.`,
+    advice: 'Check that you may open it and that the drive is healthy, then try again.',
+  }),
+  sourceInUse: () => ({
+    title: 'Another program, most likely Outlook, has the file open.',
+    advice: 'Close Outlook and continue.',
+  }),
+  sourceEmpty: () => ({
+    title: 'The file is empty.',
+    advice: 'There is no mail in it to move; look for a copy on another drive or in a backup.',
+  }),
+  sourceNotPst: () => ({
+    title: 'This is not an Outlook data file, although its name says so.',
+    advice: 'Nothing can be moved from it; look for the real file, or ask whoever gave it to you.',
+  }),
+  sourceIsOst: () => ({
+    title: 'This is an offline cache (OST) of a mailbox, not a PST.',
+    advice: 'Its mail already lives in the mailbox it caches. To keep a copy, export a PST from Outlook and move that.',
+  }),
+  sourceTruncated: ({ expectedBytes, sizeBytes }) => ({
+    title: `The end of the file is missing${inBrackets(
+      expectedBytes === undefined || sizeBytes === undefined ? undefined : `${sizeBytes} of ${expectedBytes} bytes`,
+    )}.`,
+    advice: `Copy it again from where it came from, or repair a copy with ScanPST. ${KEPT}`,
+  }),
+  sourceDamaged: () => ({
+    title: 'The file is damaged.',
+    advice: `Make a copy, repair the copy with ScanPST (part of Outlook), and move the repaired copy. ${KEPT}`,
+  }),
+  sourceChanged: () => ({
+    title: 'The file changed while it was being moved.',
+    advice: 'Close Outlook and anything else that writes to it, then move it again. Nothing half-sent was imported.',
+  }),
+  contentsUnreadable: ({ reason }) => ({
+    title: `The folders of this file could not be listed${inBrackets(reason)}.`,
+    advice: 'It may still be moved; the receipt will name what could not be read.',
+  }),
+  contentsTimeout: () => ({
+    title: 'Listing the folders took too long and was stopped.',
+    advice: 'The file may be damaged. Repair a copy with ScanPST, or move it without a preview.',
+  }),
+  targetInvalid: ({ reason }) => ({
+    title: `The mailbox or folder cannot be used${inBrackets(reason)}.`,
+    advice: 'Type an address such as ann@contoso.example, and folder names of 1 to 255 characters joined by "/".',
+  }),
+  uploadForbidden: ({ reason }) => ({
+    title: `The storage refused the upload${inBrackets(reason)}.`,
+    advice: 'The permission (SAS) is wrong or has expired. Renew it and continue; what was sent is kept.',
+  }),
+  uploadContainerMissing: () => ({
+    title: 'The storage container does not exist.',
+    advice: 'Check the storage address with your administrator, then continue.',
+  }),
+  uploadConflict: ({ blob }) => ({
+    title: `The storage already holds another file under this name${inBrackets(blob)}.`,
+    advice: 'It was not overwritten. Move the file again; it gets a new name.',
+  }),
+  uploadRejected: ({ status, reason }) => ({
+    title: `The storage did not take the file${inBrackets(reason ?? status)}.`,
+    advice: 'Try again later; if it stays, give this message to your administrator.',
+  }),
+  importForbidden: () => ({
+    title: 'The import service may not read the uploaded file.',
+    advice: 'The read permission (SAS) is wrong or has expired. Renew it and try again.',
+  }),
+  importBlobMissing: () => ({
+    title: 'The import service did not find the uploaded file.',
+    advice: 'It may have been cleaned up. Move the file again.',
+  }),
+  importMailboxMissing: ({ mailbox }) => ({
+    title: `There is no mailbox ${mailbox ?? 'of that name'}.`,
+    advice: 'Check the address and move the file again.',
+  }),
+  importFailed: ({ reason }) => ({
+    title: `The import service gave up${inBrackets(reason)}.`,
+    advice: `Repair a copy of the file with ScanPST and move that, or ask your administrator. ${KEPT}`,
+  }),
+  importRemoved: () => ({
+    title: 'Someone removed the import request.',
+    advice: 'What had arrived stays in the mailbox. Move the file again to get the rest.',
+  }),
+  tenantUnavailable: ({ reason }) => ({
+    title: `The service mail is moved into does not answer${inBrackets(reason)}.`,
+    advice: 'The move waits and goes on by itself when it is back.',
+  }),
+  stateInUse: ({ folder }) => ({
+    title: `Another PST Ferry is already working${inBrackets(folder)}.`,
+    advice: 'Use that window, or close it first; or name another folder with --state.',
+  }),
+  stateDamaged: ({ file }) => ({
+    title: `The record of a move cannot be read${inBrackets(file)}.`,
+    advice: 'It was set aside, nothing was deleted. Move the file again; what was sent is found again.',
+  }),
+  folderUnreadable: ({ path }) => ({
+    title: `The folder cannot be read${inBrackets(path)}.`,
+    advice: 'Check that it exists and that you may open it.',
+  }),
+  jobMissing: () => ({ title: 'That move is not known.', advice: 'Start again from the list of files.' }),
+  candidateMissing: () => ({ title: 'That file is no longer in the list.', advice: 'Search again.' }),
+  jobNotInState: ({ state }) => ({
+    title: `That cannot be done now${inBrackets(state)}.`,
+    advice: 'Wait for the current step to end.',
+  }),
+  senderRefused: () => ({ title: 'A request from outside the window was refused.', advice: 'Restart the app.' }),
+  requestInvalid: ({ field }) => ({
+    title: `The request was not understood${inBrackets(field)}.`,
+    advice: 'Check what you entered and try again.',
+  }),
+  usage: ({ detail }) => ({ title: `${detail ?? 'Wrong usage.'}`, advice: 'See --help.' }),
+  internal: ({ correlationId }) => ({
+    title: 'Something went wrong inside PST Ferry.',
+    advice: `Nothing was lost. Start the app again; if it stays, report it${inBrackets(correlationId)}.`,
+  }),
+};
+
+function inBrackets(fact: string | number | boolean | null | undefined): string {
+  return fact === undefined || fact === null || fact === '' ? '' : ` (${fact})`;
+}
+
+/** The sentences for an error. */
+export function describeError(error: { readonly code: ErrorCode; readonly params: ErrorParams }): Sentence {
+  return ENGLISH[error.code](error.params);
+}

@@ -1,0 +1,57 @@
+import type { CandidateId, Contents, WireError } from '../../preload/contract/index.ts';
+import { toProblem } from './call-command.ts';
+
+/** What is known of the inside of one PST. */
+export type ContentsState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly contents: Contents }
+  | { readonly kind: 'failed'; readonly problem: WireError };
+
+/** The contents looked at so far, so that going back and forth never reads a PST twice. */
+export type ContentsStore = {
+  readonly get: (id: CandidateId) => ContentsState;
+  /** Reads the contents unless they are known or being read; tries again after a failure. */
+  readonly load: (id: CandidateId) => void;
+  /** Forgets everything, for a new scan. */
+  readonly clear: () => void;
+  readonly subscribe: (listener: () => void) => () => void;
+};
+
+const UNKNOWN: ContentsState = { kind: 'unknown' };
+
+/** An empty store that reads with the given command. */
+export function createContentsStore(inspect: (id: CandidateId) => Promise<Contents>): ContentsStore {
+  let states = new Map<CandidateId, ContentsState>();
+  const listeners = new Set<() => void>();
+
+  const read = async (id: CandidateId) => {
+    const round = states;
+    const set = (state: ContentsState) => {
+      round.set(id, state);
+      for (const listener of listeners) listener();
+    };
+    set({ kind: 'loading' });
+    try {
+      set({ kind: 'ready', contents: await inspect(id) });
+    } catch (error) {
+      set({ kind: 'failed', problem: toProblem(error) });
+    }
+  };
+
+  return {
+    get: (id) => states.get(id) ?? UNKNOWN,
+    load: (id) => {
+      const known = states.get(id)?.kind;
+      if (known === undefined || known === 'failed') void read(id);
+    },
+    clear: () => {
+      states = new Map();
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

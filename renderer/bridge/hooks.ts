@@ -1,0 +1,83 @@
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type {
+  CandidateId,
+  CommandName,
+  RequestOf,
+  ResponseOf,
+  Snapshot,
+  WireError,
+} from '../../preload/contract/index.ts';
+import { toProblem } from './call-command.ts';
+import type { Client } from './client.ts';
+import type { ContentsState } from './contents-store.ts';
+import type { StoreState } from './snapshot-store.ts';
+
+/** Carries the client to the hooks; set once, around the whole page. */
+export const ClientContext = createContext<Client | null>(null);
+
+/** The client of this page. */
+export function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (client === null) throw new Error('no client around this component');
+  return client;
+}
+
+/** Whether there is a snapshot yet. */
+export function useStoreState(): StoreState {
+  const { snapshots } = useClient();
+  return useSyncExternalStore(snapshots.subscribe, snapshots.get);
+}
+
+/** A part of the snapshot; only for components below the place that waits for one. The part must keep its identity. */
+export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
+  const { snapshots } = useClient();
+  return useSyncExternalStore(snapshots.subscribe, () => {
+    const state = snapshots.get();
+    if (state.kind !== 'ready') throw new Error('no snapshot yet');
+    return select(state.snapshot);
+  });
+}
+
+/** The contents of a candidate, read when first shown. */
+export function useContents(id: CandidateId): { readonly state: ContentsState; readonly retry: () => void } {
+  const { contents } = useClient();
+  const state = useSyncExternalStore(contents.subscribe, () => contents.get(id));
+  useEffect(() => {
+    // A failure stays until the person asks again; loading it here would try for ever.
+    if (contents.get(id).kind === 'unknown') contents.load(id);
+  }, [contents, id]);
+  return { state, retry: () => contents.load(id) };
+}
+
+/** One command with the state of its last call. */
+export type Command<N extends CommandName> = {
+  /** Resolves to null when the call failed; the reason is then in `problem`. */
+  readonly run: (request: RequestOf<N>) => Promise<{ readonly value: ResponseOf<N> } | null>;
+  readonly isRunning: boolean;
+  readonly problem: WireError | null;
+};
+
+type CallState = { readonly isRunning: boolean; readonly problem: WireError | null };
+const IDLE: CallState = { isRunning: false, problem: null };
+const RUNNING: CallState = { isRunning: true, problem: null };
+
+/** A command to run from a control, with its failure kept to be shown beside that control. */
+export function useCommand<N extends CommandName>(name: N): Command<N> {
+  const client = useClient();
+  const [state, setState] = useState<CallState>(IDLE);
+  const run = useCallback(
+    async (request: RequestOf<N>) => {
+      setState(RUNNING);
+      try {
+        const value = await client.call(name, request);
+        setState(IDLE);
+        return { value };
+      } catch (error) {
+        setState({ isRunning: false, problem: toProblem(error) });
+        return null;
+      }
+    },
+    [client, name],
+  );
+  return { run, ...state };
+}

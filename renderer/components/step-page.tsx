@@ -1,0 +1,83 @@
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Step } from '../features/flow.ts';
+import { testIds } from '../test-ids.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  scroller: { flexGrow: 1, minHeight: 0, overflowY: 'auto', scrollbarGutter: 'stable' },
+  content: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    maxWidth: '1120px',
+    minHeight: '100%',
+    marginInline: 'auto',
+    padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
+    boxSizing: 'border-box',
+  },
+  // Lists inside scroll by themselves; on a small window the page scrolls as one instead.
+  filling: { '@media (min-width: 800px) and (min-height: 480px)': { height: '100%' } },
+  heading: { margin: 0, outlineStyle: 'none' },
+  intro: { color: tokens.colorNeutralForeground2 },
+  footer: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    minHeight: '64px',
+    paddingInline: tokens.spacingHorizontalXXL,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxSizing: 'border-box',
+  },
+});
+
+type Props = {
+  readonly step: Step;
+  readonly title: string;
+  readonly intro: string;
+  readonly footer: ReactNode;
+  readonly children: ReactNode;
+  /** True for a step that fits the window and whose lists scroll by themselves. */
+  readonly isFilling?: boolean;
+};
+
+/** One step: heading, content and a bar of actions that stays in place. */
+export function StepPage({ step, title, intro, footer, children, isFilling = false }: Props) {
+  const styles = useStyles();
+  const heading = useHeadingFocus(step);
+  return (
+    <main className={styles.root}>
+      <div className={styles.scroller}>
+        <div className={mergeClasses(styles.content, isFilling && styles.filling)}>
+          <div>
+            <Text
+              as="h1"
+              block
+              size={500}
+              weight="semibold"
+              ref={heading}
+              tabIndex={-1}
+              className={styles.heading}
+              data-testid={testIds.heading}
+              data-step={step}
+            >
+              {title}
+            </Text>
+            <Text className={styles.intro}>{intro}</Text>
+          </div>
+          {children}
+        </div>
+      </div>
+      <div className={styles.footer}>{footer}</div>
+    </main>
+  );
+}
+
+/** Moves the focus to the heading when the step comes up, so that keyboard and screen reader start at its top. */
+function useHeadingFocus(step: Step) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is what moves the focus
+  useEffect(() => heading.current?.focus(), [step]);
+  return heading;
+}

@@ -1,0 +1,35 @@
+import type { JobView, Snapshot } from '../../preload/contract/index.ts';
+import { isFinal } from '../../preload/contract/states.ts';
+import type { Messages } from '../format/locales/en.ts';
+import { summarizeRound } from './move/move-model.ts';
+
+type Spoken = { readonly scan: Snapshot['scan']; readonly jobs: readonly JobView[] };
+
+/**
+ * What a screen reader should say about a change, null for nothing. Only the ends of things and calls for help are
+ * told: a person who listens to every percent cannot hear anything else.
+ */
+export function announcementOf(before: Spoken, after: Spoken, messages: Messages): string | null {
+  return scanAnnouncement(before.scan, after.scan, messages) ?? jobAnnouncement(before.jobs, after.jobs, messages);
+}
+
+function scanAnnouncement(before: Snapshot['scan'], after: Snapshot['scan'], messages: Messages): string | null {
+  if (before.state === after.state) return null;
+  if (after.state === 'running') return messages.announce.searching;
+  return after.state === 'idle' ? null : messages.announce.searchEnded(after.files);
+}
+
+function jobAnnouncement(before: readonly JobView[], after: readonly JobView[], messages: Messages): string | null {
+  if (before === after) return null;
+  const previous = new Map(before.map((job) => [job.id, job.state]));
+  const changed = after.filter((job) => isWorthTelling(job) && previous.get(job.id) !== job.state);
+  if (changed.length === 0) return null;
+  const told = changed.map((job) => messages.announce.job(job.fileName, messages.states[job.state]));
+  const round = summarizeRound(after);
+  if (round.hasEnded) told.push(messages.announce.allEnded(round.done, round.total));
+  return told.join(' ');
+}
+
+function isWorthTelling(job: JobView): boolean {
+  return isFinal(job.state) || job.state === 'blocked' || job.state === 'paused';
+}

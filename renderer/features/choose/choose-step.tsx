@@ -1,0 +1,82 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { ArrowRightRegular } from '@fluentui/react-icons';
+import { useMemo } from 'react';
+import { useSnapshot } from '../../bridge/hooks.ts';
+import { StepPage } from '../../components/step-page.tsx';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { testIds } from '../../test-ids.ts';
+import { sortForChoosing } from '../find/candidate-model.ts';
+import { chosenCandidates } from '../flow.ts';
+import { useFlow } from '../flow-context.ts';
+import { CandidateTable } from './candidate-table.tsx';
+import { ContentsPanel } from './contents-panel.tsx';
+
+/** Most orders in one request, as the contract's `startMigration` has it. */
+const MAX_ORDERS = 1000;
+
+const useStyles = makeStyles({
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(280px, 360px)',
+    gridTemplateRows: 'minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalL,
+    flexGrow: 1,
+    minHeight: 0,
+    '@media (max-width: 799px)': { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto' },
+  },
+  spacer: { flexGrow: 1 },
+  count: { color: tokens.colorNeutralForeground2 },
+});
+
+/** Step 2: which of the files, with a look inside. */
+export function ChooseStep() {
+  const messages = useMessages();
+  const styles = useStyles();
+  const { flow } = useFlow();
+  const candidates = useSnapshot((snapshot) => snapshot.candidates);
+  const isSearching = useSnapshot((snapshot) => snapshot.scan.state === 'running');
+  const sorted = useMemo(() => sortForChoosing(candidates), [candidates]);
+  const opened = candidates.find((candidate) => candidate.id === flow.opened) ?? null;
+  const intro = isSearching ? `${messages.choose.intro} ${messages.choose.stillSearching}` : messages.choose.intro;
+  return (
+    <StepPage step="choose" title={messages.choose.title} intro={intro} footer={<ChooseFooter />} isFilling>
+      <div className={styles.columns}>
+        <CandidateTable candidates={sorted} />
+        <ContentsPanel candidate={opened} />
+      </div>
+    </StepPage>
+  );
+}
+
+function ChooseFooter() {
+  const messages = useMessages();
+  const format = useFormat();
+  const styles = useStyles();
+  const { flow, dispatch } = useFlow();
+  const candidates = useSnapshot((snapshot) => snapshot.candidates);
+  const chosen = chosenCandidates(flow, candidates);
+  const sizeBytes = chosen.reduce((sum, candidate) => sum + candidate.sizeBytes, 0);
+  const isTooMany = chosen.length > MAX_ORDERS;
+  const summary = isTooMany
+    ? messages.choose.tooMany(MAX_ORDERS)
+    : messages.choose.chosen(chosen.length, format.bytes(sizeBytes));
+  return (
+    <>
+      <Button data-testid={testIds.back} onClick={() => dispatch({ kind: 'stepChosen', step: 'find' })}>
+        {messages.steps.back}
+      </Button>
+      <span className={styles.spacer} />
+      <Text className={styles.count}>{chosen.length === 0 ? messages.choose.noneChosen : summary}</Text>
+      <Button
+        appearance="primary"
+        disabled={chosen.length === 0 || isTooMany}
+        icon={<ArrowRightRegular />}
+        iconPosition="after"
+        data-testid={testIds.toReview}
+        onClick={() => dispatch({ kind: 'stepChosen', step: 'review' })}
+      >
+        {messages.choose.next}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { CandidateView, Snapshot } from '../../../preload/contract/index.ts';
+import { isMovable, type PstHealth } from '../../../preload/contract/states.ts';
+
+/** How a badge looks; the words stand beside the colour, never instead of it. */
+export type HealthTone = 'success' | 'warning' | 'danger' | 'subtle';
+
+/** The tone of a condition: what is merely not a mail store is no alarm. */
+export function healthTone(health: PstHealth): HealthTone {
+  switch (health) {
+    case 'fine':
+      return 'success';
+    case 'notClosed':
+      return 'warning';
+    case 'truncated':
+    case 'damaged':
+    case 'unreadable':
+      return 'danger';
+    case 'empty':
+    case 'notPst':
+    case 'ost':
+      return 'subtle';
+  }
+}
+
+/** The candidates for choosing: movable ones first, then the most recently changed. */
+export function sortForChoosing(candidates: Snapshot['candidates']): readonly CandidateView[] {
+  return [...candidates].sort(
+    (a, b) =>
+      Number(isMovable(b.health)) - Number(isMovable(a.health)) ||
+      b.modified.localeCompare(a.modified) ||
+      a.path.localeCompare(b.path),
+  );
+}
+
+/** Of the movable candidates: `none`, `some` or `all` are ticked. */
+export function selectionOf(movable: readonly CandidateView[], chosen: ReadonlySet<string>): 'none' | 'some' | 'all' {
+  const count = movable.filter((candidate) => chosen.has(candidate.id)).length;
+  if (count === 0) return 'none';
+  return count === movable.length ? 'all' : 'some';
+}

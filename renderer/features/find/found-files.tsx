@@ -1,0 +1,151 @@
+import {
+  makeStyles,
+  ProgressBar,
+  Table,
+  TableBody,
+  TableCell,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { DocumentSearchRegular, SearchRegular } from '@fluentui/react-icons';
+import { memo } from 'react';
+import type { CandidateView, Snapshot } from '../../../preload/contract/index.ts';
+import { useSnapshot } from '../../bridge/hooks.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { FileName } from '../../components/file-name.tsx';
+import { HealthBadge } from '../../components/health-badge.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { folderOf, shortenMiddle } from '../../format/path.ts';
+import { testIds } from '../../test-ids.ts';
+
+/** Characters of the folder being read that fit the line. */
+const FOLDER_CHARACTERS = 72;
+
+const useStyles = makeStyles({
+  panel: { minHeight: '280px' },
+  status: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXXS,
+    minHeight: '52px',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    boxSizing: 'border-box',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  // Kept while nothing runs, so that the list below never moves.
+  bar: { height: '2px' },
+  note: { color: tokens.colorNeutralForeground3, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  denied: { color: tokens.colorStatusWarningForeground1 },
+  size: { width: '88px' },
+  modified: { width: '112px' },
+  health: { width: '152px' },
+});
+
+/** What the search has found so far, with its counters. */
+export function FoundFiles() {
+  const messages = useMessages();
+  const styles = useStyles();
+  const scan = useSnapshot((snapshot) => snapshot.scan);
+  const candidates = useSnapshot((snapshot) => snapshot.candidates);
+  return (
+    <Panel title={messages.find.results} className={styles.panel}>
+      <ScanStatus scan={scan} />
+      {candidates.length === 0 ? <NothingYet state={scan.state} /> : <FoundTable candidates={candidates} />}
+    </Panel>
+  );
+}
+
+function ScanStatus({ scan }: { readonly scan: Snapshot['scan'] }) {
+  const messages = useMessages();
+  const styles = useStyles();
+  if (scan.state === 'idle') return <span data-testid={testIds.scanState} data-state={scan.state} />;
+  const counters = [messages.find.filesFound(scan.files), messages.find.foldersSeen(scan.folders)].join(' · ');
+  return (
+    <>
+      <div className={styles.bar}>
+        {scan.state === 'running' && <ProgressBar aria-label={messages.find.searching} />}
+      </div>
+      <div className={styles.status} data-testid={testIds.scanState} data-state={scan.state}>
+        <Text>
+          {counters}
+          {scan.denied > 0 && (
+            <Text className={styles.denied} title={messages.find.deniedAdvice}>
+              {` · ${messages.find.denied(scan.denied)}`}
+            </Text>
+          )}
+        </Text>
+        <Text size={200} className={styles.note} title={scan.currentFolder ?? undefined}>
+          {scanNote(scan, messages.find)}
+        </Text>
+      </div>
+    </>
+  );
+}
+
+function scanNote(scan: Snapshot['scan'], words: ReturnType<typeof useMessages>['find']): string {
+  switch (scan.state) {
+    case 'idle':
+      return '';
+    case 'running':
+      return scan.currentFolder === null
+        ? words.searching
+        : words.lookingIn(shortenMiddle(scan.currentFolder, FOLDER_CHARACTERS));
+    case 'finished':
+      return words.finished;
+    case 'cancelled':
+      return words.stopped;
+    case 'failed':
+      return words.failed;
+  }
+}
+
+function NothingYet({ state }: { readonly state: Snapshot['scan']['state'] }) {
+  const { find } = useMessages();
+  if (state === 'idle') return <EmptyState icon={<SearchRegular />} title={find.empty} advice={find.emptyAdvice} />;
+  if (state === 'running') {
+    return <EmptyState icon={<DocumentSearchRegular />} title={find.searching} advice={find.emptyAdvice} />;
+  }
+  return <EmptyState icon={<DocumentSearchRegular />} title={find.nothingFound} advice={find.nothingFoundAdvice} />;
+}
+
+function FoundTable({ candidates }: { readonly candidates: Snapshot['candidates'] }) {
+  const messages = useMessages();
+  const styles = useStyles();
+  return (
+    <Table aria-label={messages.find.results} size="medium">
+      <TableHeader>
+        <TableRow>
+          <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
+          <TableHeaderCell className={styles.size}>{messages.columns.size}</TableHeaderCell>
+          <TableHeaderCell className={styles.modified}>{messages.columns.modified}</TableHeaderCell>
+          <TableHeaderCell className={styles.health}>{messages.columns.health}</TableHeaderCell>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {candidates.map((candidate) => (
+          <FoundRow key={candidate.id} candidate={candidate} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+const FoundRow = memo(function FoundRow({ candidate }: { readonly candidate: CandidateView }) {
+  const format = useFormat();
+  return (
+    <TableRow data-testid={testIds.foundRow} data-name={candidate.name} data-health={candidate.health}>
+      <TableCell>
+        <FileName name={candidate.name} folder={folderOf(candidate.path)} />
+      </TableCell>
+      <TableCell>{format.bytes(candidate.sizeBytes)}</TableCell>
+      <TableCell title={format.dateTime(candidate.modified)}>{format.date(candidate.modified)}</TableCell>
+      <TableCell>
+        <HealthBadge health={candidate.health} />
+      </TableCell>
+    </TableRow>
+  );
+});

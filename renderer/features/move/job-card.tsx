@@ -1,0 +1,109 @@
+import { Badge, MessageBar, MessageBarBody, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { ArrowSyncRegular } from '@fluentui/react-icons';
+import { memo } from 'react';
+import type { JobView } from '../../../preload/contract/index.ts';
+import { isFinal } from '../../../preload/contract/states.ts';
+import { FileName } from '../../components/file-name.tsx';
+import { ProblemBar } from '../../components/problem-bar.tsx';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { testIds } from '../../test-ids.ts';
+import { targetText } from '../target-text.ts';
+import { JobActions } from './job-actions.tsx';
+import { jobDetail } from './job-detail.ts';
+import { barOf, stateWord } from './move-model.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  name: { flexGrow: 1, minWidth: 0 },
+  // Both lines keep their height when they have nothing to say, so that cards do not jump as states change.
+  status: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalL,
+    minHeight: tokens.lineHeightBase300,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  state: { whiteSpace: 'nowrap' },
+  detail: { color: tokens.colorNeutralForeground2, textAlign: 'end' },
+});
+
+/** One job: where it stands, how far it is, what the person can do. */
+export const JobCard = memo(function JobCard({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const styles = useStyles();
+  return (
+    <div
+      role="listitem"
+      className={styles.root}
+      aria-label={job.fileName}
+      data-testid={testIds.jobRow}
+      data-name={job.fileName}
+      data-job={job.id}
+      data-state={job.state}
+      data-phase={job.statistics?.phase ?? ''}
+    >
+      <div className={styles.head}>
+        <div className={styles.name}>
+          <FileName name={job.fileName} folder={targetText(job.target, messages)} />
+        </div>
+        {job.isContinued && (
+          <Badge appearance="tint" color="informative" icon={<ArrowSyncRegular />}>
+            {messages.move.continued}
+          </Badge>
+        )}
+        <JobActions job={job} />
+      </div>
+      <JobBar job={job} />
+      <JobStatus job={job} />
+      <JobNotices job={job} />
+    </div>
+  );
+});
+
+function JobBar({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const { fractionDone, tone } = barOf(job);
+  const value = fractionDone === null ? {} : { value: fractionDone };
+  return <ProgressBar {...value} color={tone} thickness="large" aria-label={messages.move.progressOf(job.fileName)} />;
+}
+
+function JobStatus({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const format = useFormat();
+  const styles = useStyles();
+  return (
+    <div className={styles.status}>
+      <Text weight="semibold" className={styles.state} data-testid={testIds.jobState}>
+        {messages.states[stateWord(job)]}
+      </Text>
+      <Text className={styles.detail} data-testid={testIds.jobDetail}>
+        {jobDetail(job, messages, format)}
+      </Text>
+    </div>
+  );
+}
+
+function JobNotices({ job }: { readonly job: JobView }) {
+  const { move } = useMessages();
+  const format = useFormat();
+  const waitingSince = job.state === 'uploading' ? (job.progress?.waitingSince ?? null) : null;
+  return (
+    <>
+      {waitingSince !== null && (
+        <MessageBar intent="warning">
+          <MessageBarBody>{move.waitingSince(format.time(waitingSince))}</MessageBarBody>
+        </MessageBar>
+      )}
+      {job.problem !== null && <ProblemBar problem={job.problem} intent={isFinal(job.state) ? 'error' : 'warning'} />}
+    </>
+  );
+}

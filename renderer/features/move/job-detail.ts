@@ -1,0 +1,71 @@
+import type { ImportStatistics, JobView, TransferProgress } from '../../../preload/contract/index.ts';
+import type { Format } from '../../format/format.ts';
+import type { Messages } from '../../format/locales/en.ts';
+import { importedFraction, skippedItems } from './move-model.ts';
+
+const SEPARATOR = ' · ';
+
+/** The numbers of a job on one line; an empty string while there are none. */
+export function jobDetail(job: JobView, messages: Messages, format: Format): string {
+  switch (job.state) {
+    case 'checking':
+    case 'uploading':
+      return job.progress === null ? '' : transferDetail(job.progress, messages, format);
+    case 'paused':
+    case 'blocked':
+      return haltedDetail(job, messages, format);
+    case 'importing':
+      return job.statistics === null ? '' : importDetail(job.statistics, messages, format);
+    case 'done':
+    case 'doneWithSkips':
+      return endedDetail(job, messages, format);
+    case 'uploaded':
+      return format.bytes(job.sizeBytes);
+    case 'draft':
+    case 'queued':
+    case 'failed':
+    case 'cancelled':
+      return '';
+  }
+}
+
+function transferDetail(progress: TransferProgress, { move }: Messages, format: Format): string {
+  const { doneBytes, totalBytes, bytesPerSecond, secondsLeft, waitingSince } = progress;
+  const parts = [move.bytesOf(format.bytes(doneBytes), format.bytes(totalBytes))];
+  // A rate or a time left is no use to anyone while nothing gets through.
+  if (waitingSince === null && bytesPerSecond !== null) parts.push(format.rate(bytesPerSecond));
+  if (waitingSince === null && secondsLeft !== null) parts.push(format.timeLeft(secondsLeft));
+  return parts.join(SEPARATOR);
+}
+
+function importDetail(statistics: ImportStatistics, { move }: Messages, format: Format): string {
+  if (statistics.phase === 'queued') return '';
+  const { itemsTransferred, itemsTotal, bytesTransferred, bytesTotal, phase, status } = statistics;
+  const fractionDone = importedFraction(statistics);
+  const skipped = skippedItems(statistics);
+  const parts = [
+    itemsTotal === null
+      ? move.itemsSoFar(itemsTransferred)
+      : move.itemsOf(format.count(itemsTransferred), format.count(itemsTotal)),
+    bytesTotal === null
+      ? format.bytes(bytesTransferred)
+      : move.bytesOf(format.bytes(bytesTransferred), format.bytes(bytesTotal)),
+  ];
+  if (fractionDone !== null) parts.push(format.percent(fractionDone * 100));
+  if (skipped > 0) parts.push(move.skipped(skipped));
+  if (phase === 'stalled') parts.push(move.serviceSays(status));
+  return parts.join(SEPARATOR);
+}
+
+function haltedDetail(job: JobView, messages: Messages, format: Format): string {
+  if (job.statistics !== null) return importDetail(job.statistics, messages, format);
+  if (job.progress === null) return '';
+  return messages.move.bytesOf(format.bytes(job.progress.doneBytes), format.bytes(job.progress.totalBytes));
+}
+
+function endedDetail({ receipt }: JobView, { move }: Messages, format: Format): string {
+  if (receipt === null) return '';
+  const skipped = skippedItems(receipt);
+  const moved = move.itemsOf(format.count(receipt.moved), format.count(receipt.found));
+  return skipped === 0 ? moved : [moved, move.skipped(skipped)].join(SEPARATOR);
+}

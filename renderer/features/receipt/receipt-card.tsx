@@ -1,0 +1,119 @@
+import { Badge, type BadgeProps, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { FolderOpenRegular } from '@fluentui/react-icons';
+import { memo } from 'react';
+import type { JobView, Receipt } from '../../../preload/contract/index.ts';
+import type { JobState } from '../../../preload/contract/states.ts';
+import { useCommand } from '../../bridge/hooks.ts';
+import { FileName } from '../../components/file-name.tsx';
+import { ProblemBar } from '../../components/problem-bar.tsx';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { folderOf } from '../../format/path.ts';
+import { testIds } from '../../test-ids.ts';
+import { ReceiptFacts } from './receipt-facts.tsx';
+import { outcomeOf } from './receipt-model.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    padding: tokens.spacingHorizontalL,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  name: { flexGrow: 1, minWidth: 0 },
+  skips: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, color: tokens.colorNeutralForeground2 },
+});
+
+/** One ended job: what arrived, what was left out and why, and the facts that prove it. */
+export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const styles = useStyles();
+  const { receipt } = job;
+  const problem = job.problem ?? receipt?.problem ?? null;
+  return (
+    <article
+      className={styles.root}
+      aria-label={job.fileName}
+      data-testid={testIds.receipt}
+      data-name={job.fileName}
+      data-job={job.id}
+      data-state={job.state}
+    >
+      <div className={styles.head}>
+        <div className={styles.name}>
+          <FileName name={job.fileName} folder={folderOf(job.path)} />
+        </div>
+        <Badge appearance="tint" color={badgeColor(job.state)}>
+          {messages.states[job.state]}
+        </Badge>
+        {receipt?.mailboxPath != null && <OpenButton job={job} />}
+      </div>
+      {receipt !== null && <Arrived receipt={receipt} />}
+      {problem !== null && <ProblemBar problem={problem} />}
+      <ReceiptFacts job={job} />
+    </article>
+  );
+});
+
+function badgeColor(state: JobState): NonNullable<BadgeProps['color']> {
+  switch (state) {
+    case 'done':
+      return 'success';
+    case 'doneWithSkips':
+      return 'warning';
+    case 'failed':
+      return 'danger';
+    default:
+      return 'informative';
+  }
+}
+
+function Arrived({ receipt }: { readonly receipt: Receipt }) {
+  const messages = useMessages();
+  const format = useFormat();
+  const styles = useStyles();
+  const texts = {
+    allArrived: messages.receipt.allArrived(receipt.moved),
+    someArrived: messages.receipt.arrived(format.count(receipt.moved), format.count(receipt.found)),
+    nothingInside: messages.receipt.nothingInside,
+    nothingArrived: messages.receipt.nothingArrived,
+  };
+  return (
+    <div>
+      <Text size={400} weight="semibold" data-testid={testIds.receiptOutcome}>
+        {texts[outcomeOf(receipt)]}
+      </Text>
+      {receipt.skipped.length > 0 && (
+        <ul className={styles.skips}>
+          {receipt.skipped.map(({ reason, count }) => (
+            <li key={reason} data-testid={testIds.receiptSkip} data-reason={reason}>
+              {messages.receipt.skipReasons[reason](count)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function OpenButton({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const open = useCommand('openMailboxFolder');
+  return (
+    <>
+      <Button
+        icon={<FolderOpenRegular />}
+        disabled={open.isRunning}
+        aria-label={messages.receipt.openOf(job.fileName)}
+        data-testid={testIds.openMailbox}
+        onClick={() => void open.run({ jobId: job.id })}
+      >
+        {messages.receipt.open}
+      </Button>
+      {open.problem !== null && <ProblemBar problem={open.problem} />}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { JobView, Receipt } from '../../../preload/contract/index.ts';
+import { secondsBetween } from '../../format/duration.ts';
+import type { Format } from '../../format/format.ts';
+import type { Messages } from '../../format/locales/en.ts';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { testIds } from '../../test-ids.ts';
+
+const useStyles = makeStyles({
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    columnGap: tokens.spacingHorizontalXXL,
+    rowGap: tokens.spacingVerticalS,
+    margin: 0,
+    paddingTop: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 799px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  fact: { minWidth: 0 },
+  wide: { gridColumn: '1 / -1' },
+  term: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
+  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+});
+
+type FactProps = {
+  readonly name: string;
+  readonly term: string;
+  readonly isCode?: boolean;
+  readonly isWide?: boolean;
+  readonly note?: string;
+  readonly children: ReactNode;
+};
+
+function Fact({ name, term, isCode = false, isWide = false, note, children }: FactProps) {
+  const styles = useStyles();
+  return (
+    <div className={mergeClasses(styles.fact, isWide && styles.wide)} title={note}>
+      <dt className={styles.term}>{term}</dt>
+      <dd className={mergeClasses(styles.value, isCode && styles.code)} data-testid={testIds.fact(name)}>
+        {children}
+      </dd>
+    </div>
+  );
+}
+
+/** The facts of an ended job: where the mail went, how big it was, when, and what identifies it. */
+export function ReceiptFacts({ job }: { readonly job: JobView }) {
+  const messages = useMessages();
+  const format = useFormat();
+  const styles = useStyles();
+  const { receipt: words, move } = messages;
+  const { target, receipt } = job;
+  return (
+    <dl className={styles.list}>
+      <Fact name="mailbox" term={words.mailbox}>
+        {target.isArchive ? `${target.mailbox} (${move.inArchive})` : target.mailbox}
+      </Fact>
+      <Fact name="folder" term={words.folder}>
+        {target.rootFolder === '' ? move.topOfMailbox : target.rootFolder}
+      </Fact>
+      <Fact name="size" term={words.size}>
+        {format.bytes(job.sizeBytes)}
+      </Fact>
+      <Fact name="sent" term={words.sent} note={words.sentNote}>
+        {receipt === null ? words.none : format.bytes(receipt.sentBytes)}
+      </Fact>
+      <Fact name="started" term={words.started}>
+        {format.dateTime(receipt?.startedAt ?? job.createdAt)}
+      </Fact>
+      <Fact name="finished" term={words.finished}>
+        {receipt === null ? words.none : finishedText(receipt, messages, format)}
+      </Fact>
+      {receipt?.sha256 != null && (
+        <Fact name="sha256" term={words.sha256} isCode isWide>
+          {receipt.sha256}
+        </Fact>
+      )}
+      {receipt?.requestId != null && (
+        <Fact name="request" term={words.request} isCode isWide>
+          {receipt.requestId}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function finishedText({ startedAt, finishedAt }: Receipt, messages: Messages, format: Format): string {
+  const seconds = secondsBetween(startedAt, finishedAt);
+  const time = format.dateTime(finishedAt);
+  return seconds === null ? time : messages.receipt.finishedIn(time, format.timeTaken(seconds));
+}

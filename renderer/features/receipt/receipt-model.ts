@@ -1,0 +1,31 @@
+import type { JobView, Receipt } from '../../../preload/contract/index.ts';
+import { isFinal } from '../../../preload/contract/states.ts';
+
+/** The jobs that have ended: those of this round and those of earlier ones, the latest first in both. */
+export type ReceiptGroups = { readonly thisTime: readonly JobView[]; readonly earlier: readonly JobView[] };
+
+/** The ended jobs in the groups the Receipt step shows. */
+export function groupReceipts(jobs: readonly JobView[], earlierJobs: readonly string[]): ReceiptGroups {
+  const earlierIds = new Set(earlierJobs);
+  const ended = jobs.filter((job) => isFinal(job.state)).sort((a, b) => endOf(b).localeCompare(endOf(a)));
+  return {
+    thisTime: ended.filter((job) => !earlierIds.has(job.id)),
+    earlier: ended.filter((job) => earlierIds.has(job.id)),
+  };
+}
+
+function endOf(job: JobView): string {
+  return job.receipt?.finishedAt ?? job.createdAt;
+}
+
+/** What is said first about a receipt. */
+export type Outcome = 'allArrived' | 'someArrived' | 'nothingInside' | 'nothingArrived';
+
+/** How much of a file arrived, in one word. */
+export function outcomeOf({ found, moved, state }: Pick<Receipt, 'found' | 'moved' | 'state'>): Outcome {
+  const isDone = state === 'done' || state === 'doneWithSkips';
+  if (found === 0) return isDone ? 'nothingInside' : 'nothingArrived';
+  if (moved === found) return 'allArrived';
+  // A finished move whose items were all there before did arrive nowhere new, but it is no failure: the counts say it.
+  return moved === 0 && !isDone ? 'nothingArrived' : 'someArrived';
+}

@@ -1,0 +1,71 @@
+import { isFolderPath } from '../../../preload/contract/folder-path.ts';
+import type { CandidateView, RequestOf, Snapshot, Target } from '../../../preload/contract/index.ts';
+import { chosenCandidates, type FlowState } from '../flow.ts';
+import { defaultFolders } from './default-folder.ts';
+
+/** What is wrong with a target; the names are those of the texts in `review.problems`. */
+export type MailboxProblem = 'mailboxEmpty' | 'mailboxInvalid';
+export type FolderProblem = 'folderInvalid' | 'folderTooLong';
+
+/** One file of the Review step. */
+export type ReviewRow = {
+  readonly candidate: CandidateView;
+  readonly target: Target;
+  /** True when this file does not follow the choice for all files. */
+  readonly hasOwnPlace: boolean;
+  readonly mailboxProblem: MailboxProblem | null;
+  readonly folderProblem: FolderProblem | null;
+};
+
+/** Limits of the contract's `Target`, characters. */
+const MAX_MAILBOX = 320;
+const MAX_FOLDER_PATH = 4000;
+
+/** What keeps a mailbox address from being used, as the contract's `Target` has it; null when nothing does. */
+export function mailboxProblem(mailbox: string): MailboxProblem | null {
+  const trimmed = mailbox.trim();
+  if (trimmed === '') return 'mailboxEmpty';
+  return trimmed.length > MAX_MAILBOX || /[\s/\\]/.test(trimmed) ? 'mailboxInvalid' : null;
+}
+
+/** What keeps a folder path from being used; null when nothing does. */
+export function folderProblem(rootFolder: string): FolderProblem | null {
+  if (rootFolder.length > MAX_FOLDER_PATH) return 'folderTooLong';
+  return isFolderPath(rootFolder) ? null : 'folderInvalid';
+}
+
+/** The chosen files with their targets: defaults, then the choice for all, then what was set for one alone. */
+export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']): readonly ReviewRow[] {
+  const chosen = chosenCandidates(flow, candidates);
+  const folders = defaultFolders(chosen.map((candidate) => candidate.name));
+  return chosen.map((candidate, index) => {
+    const override = flow.overrides[candidate.id] ?? {};
+    const place = override.place ?? flow.forAll;
+    const rootFolder = override.rootFolder ?? folders[index] ?? '';
+    return {
+      candidate,
+      target: { mailbox: place.mailbox.trim(), isArchive: place.isArchive, rootFolder },
+      hasOwnPlace: override.place !== undefined,
+      mailboxProblem: mailboxProblem(place.mailbox),
+      folderProblem: folderProblem(rootFolder),
+    };
+  });
+}
+
+/** How many files and bytes will be moved, and how many files cannot be yet. */
+export function reviewTotals(rows: readonly ReviewRow[]): {
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly incomplete: number;
+} {
+  return {
+    count: rows.length,
+    sizeBytes: rows.reduce((sum, row) => sum + row.candidate.sizeBytes, 0),
+    incomplete: rows.filter((row) => row.mailboxProblem !== null || row.folderProblem !== null).length,
+  };
+}
+
+/** The request that moves these files. */
+export function ordersOf(rows: readonly ReviewRow[]): RequestOf<'startMigration'> {
+  return { orders: rows.map(({ candidate, target }) => ({ candidateId: candidate.id, target })) };
+}

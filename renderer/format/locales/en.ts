@@ -1,0 +1,273 @@
+import type { DurationRange } from '../duration.ts';
+import { createPlural } from './plural.ts';
+
+const plural = createPlural('en');
+
+const files = (count: number) => plural(count, { one: 'file', other: 'files' });
+const pstFiles = (count: number) => plural(count, { one: 'PST file', other: 'PST files' });
+const folders = (count: number) => plural(count, { one: 'folder', other: 'folders' });
+const items = (count: number) => plural(count, { one: 'item', other: 'items' });
+
+function range({ low, high }: DurationRange, one: string, other: string): string {
+  if (low === high) return `about ${plural(high, { one, other })}`;
+  return low === 0 ? `up to ${plural(high, { one, other })}` : `${low}–${plural(high, { one, other })}`;
+}
+
+function timeLeft(duration: DurationRange): string {
+  switch (duration.unit) {
+    case 'moment':
+      return 'less than a minute left';
+    case 'minutes':
+      return `${range(duration, 'minute', 'minutes')} left`;
+    case 'hours':
+      return `${range(duration, 'hour', 'hours')} left`;
+    case 'days':
+      return `${range(duration, 'day', 'days')} left`;
+  }
+}
+
+function timeTaken({ hours, minutes, seconds }: { hours: number; minutes: number; seconds: number }): string {
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
+}
+
+/** Every English text of the window. A translation is another object of the type `Messages`. */
+export const en = {
+  language: 'en',
+  app: {
+    name: 'PST Ferry',
+    tagline: 'Moves Outlook PST files into your Microsoft 365 mailbox',
+    version: (version: string) => `Version ${version}`,
+    sandbox: 'Sandbox',
+    sandboxExplanation:
+      'This is a practice tenant on this PC. Files really are uploaded and imported, but into mailboxes in a folder on this PC. Nothing leaves it and no Microsoft 365 mailbox is touched.',
+    loading: 'Getting ready…',
+    noBridge: 'This page belongs to PST Ferry and only works inside its window.',
+    crashed: 'Something in this window went wrong.',
+    crashedAdvice: 'Moves that are under way are not affected and go on. Load the window again to go back to them.',
+    reload: 'Load the window again',
+    tryAgain: 'Try again',
+    reference: (id: string) => `Reference for support: ${id}`,
+    dismiss: 'Close',
+  },
+  format: { perSecond: (size: string) => `${size}/s`, timeLeft, timeTaken },
+  steps: {
+    label: 'Steps',
+    find: 'Find',
+    choose: 'Choose',
+    review: 'Review',
+    move: 'Move',
+    receipt: 'Receipt',
+    back: 'Back',
+    done: 'finished',
+  },
+  find: {
+    title: 'Find your PST files',
+    intro: 'Choose where to look. Nothing is opened in Outlook, and your files are only read, never changed.',
+    roots: 'Where to look',
+    noRoots: 'No drives were found. Add a folder to look in.',
+    rootKinds: {
+      fixed: 'Drive in this PC',
+      removable: 'Removable drive',
+      network: 'Network drive',
+      folder: 'Folder',
+      sample: 'Sample to try with',
+    },
+    freeOf: (free: string, size: string) => `${free} free of ${size}`,
+    addFolder: 'Add a folder…',
+    start: 'Find my PST files',
+    startAgain: 'Search again',
+    stop: 'Stop searching',
+    pickOne: 'Choose at least one place to look.',
+    results: 'Files found',
+    empty: 'Nothing searched yet',
+    emptyAdvice: 'PST files appear here as soon as they are found.',
+    searching: 'Searching…',
+    nothingFound: 'No PST files were found',
+    nothingFoundAdvice: 'Add another folder, or choose a removable or network drive, and search again.',
+    foldersSeen: (count: number) => `${folders(count)} searched`,
+    filesFound: (count: number) => `${pstFiles(count)} found`,
+    denied: (count: number) => `${folders(count)} could not be read`,
+    deniedAdvice: 'Windows does not let you open these folders. PST files in them are not listed.',
+    lookingIn: (folder: string) => `Looking in ${folder}`,
+    finished: 'Search finished',
+    stopped: 'Search stopped',
+    failed: 'Search failed',
+    next: 'Choose files',
+  },
+  columns: { name: 'Name', size: 'Size', modified: 'Last change', health: 'Condition' },
+  health: {
+    fine: { label: 'Ready', reason: 'This file can be moved.' },
+    notClosed: {
+      label: 'Ready, not closed properly',
+      reason: 'Outlook did not close this file properly. It can be read and moved.',
+    },
+    truncated: { label: 'Incomplete', reason: 'Cannot be moved: the end of the file is missing.' },
+    damaged: { label: 'Damaged', reason: 'Cannot be moved: the file is damaged. Repair a copy with ScanPST first.' },
+    empty: { label: 'Empty', reason: 'Cannot be moved: the file is empty.' },
+    notPst: {
+      label: 'Not a PST',
+      reason: 'Cannot be moved: this is not an Outlook data file, whatever its name says.',
+    },
+    ost: { label: 'Cache (OST)', reason: 'Cannot be moved: this is a cache of a mailbox; its mail is already there.' },
+    unreadable: { label: 'Not readable', reason: 'Cannot be moved: Windows refused to open the file.' },
+  },
+  choose: {
+    title: 'Choose what to move',
+    intro: 'Tick the files to move. Select a name to see what is inside.',
+    table: 'PST files',
+    selectAll: 'Choose all files that can be moved',
+    select: (name: string) => `Choose ${name}`,
+    open: (name: string) => `Show what is inside ${name}`,
+    stillSearching: 'The search is still going on; more files may appear.',
+    noneChosen: 'No file chosen',
+    chosen: (count: number, size: string) => `${files(count)} chosen · ${size}`,
+    next: 'Review',
+    tooMany: (count: number) => `At most ${files(count)} can be moved at once. Choose fewer.`,
+    contents: 'What is inside',
+    contentsOf: (name: string) => `Folders of ${name}`,
+    nothingOpened: 'Select a file to see its folders',
+    nothingOpenedAdvice: 'Looking inside does not change the file.',
+    reading: 'Reading the folders…',
+    totals: (itemCount: number, folderCount: number) => `${items(itemCount)} in ${folders(folderCount)}`,
+    noFolders: 'There are no folders in this file.',
+    items,
+    unreadFolders: (count: number) => `${folders(count)} could not be read`,
+    formats: {
+      unicode: 'Unicode PST (Outlook 2003 and later)',
+      ansi: 'ANSI PST (Outlook 97–2002)',
+      unicode4k: 'Unicode, large pages (Outlook 2013 and later)',
+      unknown: 'Unknown format',
+    },
+  },
+  review: {
+    title: 'Review where the mail goes',
+    intro: 'Check the mailbox and the folder for each file. Nothing is moved before you say so.',
+    forAll: 'For all files',
+    mailbox: 'Mailbox',
+    mailboxPlaceholder: 'name@example.com',
+    place: 'Place in the mailbox',
+    primary: 'Main mailbox',
+    archive: 'Online archive',
+    folder: 'Folder in the mailbox',
+    folderHint: 'Use / between folders. Folders that do not exist are made. Leave empty for the top of the mailbox.',
+    folderOf: (name: string) => `Folder for ${name}`,
+    mailboxOf: (name: string) => `Mailbox for ${name}`,
+    goesTo: (mailbox: string, place: string) => `To ${mailbox}, ${place.toLowerCase()}`,
+    noMailbox: 'No mailbox chosen yet',
+    different: 'Different mailbox…',
+    sameAsAll: 'Same as all',
+    useForAll: 'Use for all',
+    remove: (name: string) => `Leave out ${name}`,
+    problems: {
+      mailboxEmpty: 'Enter the address of a mailbox.',
+      mailboxInvalid: 'This is not the address of a mailbox: it has a space or a slash in it, or is too long.',
+      folderInvalid:
+        'Each name between slashes needs 1 to 255 characters, without a backslash, and may not be a dot or two dots.',
+      folderTooLong: 'The whole folder path may have at most 4,000 characters.',
+    },
+    files: 'Files to move',
+    total: (count: number, size: string) => `${files(count)}, ${size} in all`,
+    incomplete: (count: number) => `${files(count)} still need a mailbox or folder`,
+    start: (count: number) => `Move ${files(count)}`,
+    starting: 'Starting…',
+  },
+  states: {
+    draft: 'Waiting to start',
+    queued: 'Waiting to start',
+    checking: 'Checking the file',
+    uploading: 'Uploading',
+    paused: 'Paused',
+    uploaded: 'Uploaded',
+    importQueued: 'Uploaded, import queued',
+    importing: 'Importing into the mailbox',
+    importStalled: 'Import waiting for the service',
+    importSuspended: 'Import suspended',
+    done: 'Imported',
+    doneWithSkips: 'Imported, some items skipped',
+    blocked: 'Needs your help',
+    failed: 'Not moved',
+    cancelled: 'Cancelled',
+  },
+  move: {
+    title: 'Moving your mail',
+    titleEnded: 'The move has ended',
+    intro: 'You can close the window; the move goes on next time you start.',
+    introEnded: 'Every file has ended. The receipt shows what arrived.',
+    preparing: 'Preparing the move…',
+    empty: 'Nothing is being moved',
+    emptyAdvice: 'Find and choose PST files to move.',
+    progress: (done: number, total: number) => `${done} of ${total} done`,
+    failedCount: (count: number) => `${count} not moved`,
+    cancelledCount: (count: number) => `${count} cancelled`,
+    helpCount: (count: number) => (count === 1 ? '1 needs your help' : `${count} need your help`),
+    jobs: 'Files being moved',
+    bytesOf: (done: string, total: string) => `${done} of ${total}`,
+    itemsOf: (done: string, total: string) => `${done} of ${total} items`,
+    itemsSoFar: items,
+    skipped: (count: number) => `${items(count)} skipped`,
+    continued: 'Continued from the last time',
+    waitingSince: (time: string) => `The upload store has not answered since ${time}. The upload goes on by itself.`,
+    serviceSays: (status: string) => `The service says: ${status}`,
+    target: (mailbox: string, folder: string) => `To ${mailbox} › ${folder}`,
+    topOfMailbox: 'top of the mailbox',
+    inArchive: 'online archive',
+    pause: 'Pause',
+    resume: 'Continue',
+    cancel: 'Cancel',
+    pauseOf: (name: string) => `Pause ${name}`,
+    resumeOf: (name: string) => `Continue ${name}`,
+    cancelOf: (name: string) => `Cancel ${name}`,
+    cancelTitle: 'Stop moving this file?',
+    cancelText: (name: string) =>
+      `${name} will not be moved any further. Mail that has already arrived in the mailbox stays there, and the file on this PC is not changed.`,
+    cancelYes: 'Stop moving',
+    cancelNo: 'Keep moving',
+    seeReceipt: 'See the receipt',
+    more: 'Move more files',
+    progressOf: (name: string) => `Progress of ${name}`,
+  },
+  receipt: {
+    title: 'Receipt',
+    intro: 'What arrived in the mailbox, and what did not. Your PST files are still where they were, unchanged.',
+    empty: 'There are no receipts yet',
+    emptyAdvice: 'A receipt appears here when a file has been moved.',
+    thisTime: 'This time',
+    earlier: 'Earlier',
+    arrived: (moved: string, found: string) => `${moved} of ${found} items arrived`,
+    allArrived: (found: number) => (found === 1 ? 'The one item arrived' : `All ${items(found)} arrived`),
+    nothingInside: 'The file held no items',
+    nothingArrived: 'Nothing was moved',
+    skipped: (count: number) => `${items(count)} skipped`,
+    skipReasons: {
+      alreadyImported: (count: number) => `${items(count)} already in the mailbox`,
+      tooLarge: (count: number) => `${items(count)} too large for the mailbox`,
+      unreadable: (count: number) => `${items(count)} not readable in the PST`,
+    },
+    mailbox: 'Mailbox',
+    folder: 'Folder',
+    size: 'File size',
+    sent: 'Sent',
+    sentNote: 'Counts every block the store accepted, also those sent again',
+    sha256: 'SHA-256 of the file',
+    request: 'Import request',
+    blob: 'Uploaded as',
+    started: 'Started',
+    finished: 'Finished',
+    finishedIn: (time: string, duration: string) => `${time} (took ${duration})`,
+    none: '–',
+    file: 'File',
+    open: 'Open the mailbox folder',
+    openOf: (name: string) => `Open the mailbox folder of ${name}`,
+    more: 'Move more files',
+  },
+  announce: {
+    searching: 'Searching for PST files.',
+    searchEnded: (count: number) => `Search ended. ${pstFiles(count)} found.`,
+    job: (name: string, state: string) => `${name}: ${state}.`,
+    allEnded: (done: number, total: number) => `All files have ended. ${done} of ${total} done.`,
+  },
+};
+
+/** The shape of a catalogue of texts. */
+export type Messages = typeof en;

@@ -1,0 +1,92 @@
+/**
+ * The `data-testid` of every control and row that a test reaches for.
+ *
+ * | constant                    | where  | what                                                                     |
+ * | --------------------------- | ------ | ------------------------------------------------------------------------ |
+ * | `sandboxBadge`              | header | shown when the tenant is the embedded one                                |
+ * | `step(name)`                | header | button of a step: find, choose, review, move, receipt                    |
+ * | `heading`                   | all    | heading of the shown step; `data-step` names the step                    |
+ * | `back`                      | footer | goes one step back                                                       |
+ * | `problem`                   | all    | a problem beside its cause; `data-code` holds the error code             |
+ * | `root`                      | Find   | checkbox of a place to look; `data-kind` and `data-path` tell which      |
+ * | `addFolder`                 | Find   | opens the native folder dialog                                           |
+ * | `startScan`, `stopScan`     | Find   | start and stop the search                                                |
+ * | `scanState`                 | Find   | line with the counters; `data-state` is the state of the scan            |
+ * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`                          |
+ * | `toChoose`                  | footer | goes on to Choose                                                        |
+ * | `candidateRow`              | Choose | row of a file; `data-name`, `data-health`                                |
+ * | `candidateCheckbox`         | Choose | ticks a file, inside its row                                             |
+ * | `candidateOpen`             | Choose | shows what is inside a file, inside its row                              |
+ * | `selectAll`                 | Choose | ticks every file that can be moved                                       |
+ * | `contents`                  | Choose | panel with the folders; `data-state`: none, loading, ready, failed       |
+ * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`                           |
+ * | `toReview`                  | footer | goes on to Review                                                        |
+ * | `mailboxForAll`             | Review | mailbox of all files, an input                                           |
+ * | `placeForAll(isArchive)`    | Review | main mailbox or archive for all files, radios                            |
+ * | `reviewRow`                 | Review | card of a file; `data-name`                                              |
+ * | `folder`                    | Review | target folder of a file, an input inside its card                        |
+ * | `ownMailbox`                | Review | opens the mailbox of one file, inside its card                           |
+ * | `mailbox`                   | Review | mailbox of one file, an input inside its card                            |
+ * | `place(isArchive)`          | Review | main mailbox or archive of one file, radios inside its card              |
+ * | `useForAll`                 | Review | takes this file's mailbox for all, inside its card                       |
+ * | `leaveOut`                  | Review | leaves a file out, inside its card                                       |
+ * | `startMigration`            | footer | "Move N files"                                                           |
+ * | `roundProgress`             | Move   | "x of y done"                                                            |
+ * | `jobRow`                    | Move   | card of a job; `data-name`, `data-job`, `data-state`, `data-phase`       |
+ * | `jobState`, `jobDetail`     | Move   | its state in words; its numbers                                          |
+ * | `pause`, `resume`, `cancel` | Move   | inside the card of a job                                                 |
+ * | `confirmCancel`             | dialog | "Stop moving"                                                            |
+ * | `toReceipt`                 | footer | goes on to Receipt                                                       |
+ * | `moreFiles`                 | footer | begins a new round                                                       |
+ * | `receipt`                   | Receipt | card of an ended job; `data-name`, `data-job`, `data-state`             |
+ * | `receiptOutcome`            | Receipt | what arrived, in words                                                  |
+ * | `receiptSkip`               | Receipt | one line a reason for skipped items; `data-reason`                      |
+ * | `fact(name)`                | Receipt | mailbox, folder, size, sent, started, finished, sha256, request         |
+ * | `openMailbox`               | Receipt | opens the folder with the arrived mail                                  |
+ */
+export const testIds = {
+  sandboxBadge: 'sandbox-badge',
+  step: (name: string) => `step-${name}`,
+  heading: 'step-heading',
+  back: 'back',
+  problem: 'problem',
+  root: 'root',
+  addFolder: 'add-folder',
+  startScan: 'start-scan',
+  stopScan: 'stop-scan',
+  scanState: 'scan-state',
+  foundRow: 'found-row',
+  toChoose: 'to-choose',
+  candidateRow: 'candidate-row',
+  candidateCheckbox: 'candidate-checkbox',
+  candidateOpen: 'candidate-open',
+  selectAll: 'select-all',
+  contents: 'contents',
+  folderRow: 'folder-row',
+  toReview: 'to-review',
+  mailboxForAll: 'mailbox-for-all',
+  placeForAll: (isArchive: boolean) => `place-for-all-${isArchive ? 'archive' : 'primary'}`,
+  reviewRow: 'review-row',
+  folder: 'folder',
+  ownMailbox: 'own-mailbox',
+  mailbox: 'mailbox',
+  place: (isArchive: boolean) => `place-${isArchive ? 'archive' : 'primary'}`,
+  useForAll: 'use-for-all',
+  leaveOut: 'leave-out',
+  startMigration: 'start-migration',
+  roundProgress: 'round-progress',
+  jobRow: 'job-row',
+  jobState: 'job-state',
+  jobDetail: 'job-detail',
+  pause: 'pause',
+  resume: 'resume',
+  cancel: 'cancel',
+  confirmCancel: 'confirm-cancel',
+  toReceipt: 'to-receipt',
+  moreFiles: 'more-files',
+  receipt: 'receipt',
+  receiptOutcome: 'receipt-outcome',
+  receiptSkip: 'receipt-skip',
+  fact: (name: string) => `fact-${name}`,
+  openMailbox: 'open-mailbox',
+} as const;

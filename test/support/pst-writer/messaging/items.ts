@@ -1,0 +1,126 @@
+import { writePropertyContext } from '../ltp/property-context.ts';
+import { type Property, TYPE } from '../ltp/value.ts';
+import type { BlockStore, NodeData, Subnode } from '../ndb/block-store.ts';
+import { NID } from '../ndb/nid.ts';
+import type { SampleAddress, SampleAppointment, SampleContact, SampleItem } from '../sample-mailbox.ts';
+import { writeAttachments } from './attachments.ts';
+import { addressSearchKey, oneOffEntryId } from './entry-id.ts';
+import { itemSizeBytes } from './item-size.ts';
+import { namedTag } from './named-properties.ts';
+import { displayNames, writeRecipients } from './recipients.ts';
+import { TAG } from './tag.ts';
+
+const FLAG = { isRead: 0x01, hasAttachments: 0x10 } as const;
+const UTF8 = 65_001;
+
+/** An item in the file, and what its folder's contents table states about it. */
+export type WrittenItem = { readonly data: NodeData; readonly summary: readonly Property[] };
+
+/** Writes an item with its recipients and attachments. @see [MS-PST] 2.4.5 */
+export function writeItem(blocks: BlockStore, item: SampleItem): WrittenItem {
+  const subnodes: Subnode[] = [{ nid: NID.recipientTable, ...writeRecipients(blocks, item) }];
+  const writeEmbedded = (embedded: SampleItem) => writeItem(blocks, embedded).data;
+  subnodes.push(...writeAttachments(blocks, item.attachments ?? [], writeEmbedded));
+  const summary = summaryProperties(item);
+  const properties = [...summary, ...detailProperties(item)];
+  return { data: writePropertyContext(blocks, properties, subnodes), summary };
+}
+
+function summaryProperties(item: SampleItem): Property[] {
+  const hasAttachments = (item.attachments ?? []).length > 0;
+  const flags = ((item.isRead ?? true) ? FLAG.isRead : 0) | (hasAttachments ? FLAG.hasAttachments : 0);
+  return [
+    [TAG.importance, 1],
+    [TAG.messageClass, item.messageClass ?? 'IPM.Note'],
+    [TAG.sensitivity, 0],
+    ...text(TAG.subject, markPrefix(item.subject)),
+    ...time(TAG.clientSubmitTime, item.sent),
+    ...text(TAG.sentRepresentingName, item.from.name),
+    [TAG.messageToMe, false],
+    [TAG.messageCcMe, false],
+    ...text(TAG.conversationTopic, item.subject.slice(prefixLength(item.subject))),
+    ...text(TAG.displayCc, displayNames(item.cc)),
+    ...text(TAG.displayTo, displayNames(item.to)),
+    ...time(TAG.messageDeliveryTime, item.received),
+    [TAG.messageFlags, flags],
+    [TAG.messageSize, itemSizeBytes(item)],
+    [TAG.messageStatus, 0],
+    ...time(TAG.lastModificationTime, item.received ?? item.sent),
+  ];
+}
+
+function detailProperties(item: SampleItem): Property[] {
+  return [
+    ...senderProperties(item.from),
+    ...text(TAG.displayBcc, displayNames(item.bcc)),
+    ...text(TAG.body, item.textBody),
+    ...(item.htmlBody === undefined ? [] : [html(item.htmlBody)]),
+    // Without a code page readers take text for Latin-1 when they turn it into mail.
+    [TAG.internetCodepage, UTF8],
+    ...text(TAG.internetMessageId, item.messageId),
+    ...time(TAG.creationTime, item.received ?? item.sent),
+    ...(item.appointment === undefined ? [] : appointmentProperties(item.appointment)),
+    ...(item.contact === undefined ? [] : contactProperties(item.contact)),
+  ];
+}
+
+function senderProperties({ name, address }: SampleAddress): Property[] {
+  if (address === '') return [];
+  return [
+    [TAG.senderName, name],
+    [TAG.senderAddressType, 'SMTP'],
+    [TAG.senderEmailAddress, address],
+    [TAG.senderSmtpAddress, address],
+    [TAG.senderEntryId, oneOffEntryId(name, address)],
+    [TAG.senderSearchKey, addressSearchKey(address)],
+    [TAG.sentRepresentingAddressType, 'SMTP'],
+    [TAG.sentRepresentingEmailAddress, address],
+    [TAG.sentRepresentingSmtpAddress, address],
+    [TAG.sentRepresentingEntryId, oneOffEntryId(name, address)],
+  ];
+}
+
+function appointmentProperties({ start, end, location }: SampleAppointment): Property[] {
+  return [
+    [namedTag('start', TYPE.time), start],
+    [namedTag('end', TYPE.time), end],
+    [namedTag('commonStart', TYPE.time), start],
+    [namedTag('commonEnd', TYPE.time), end],
+    [namedTag('location', TYPE.string), location],
+    [namedTag('busyStatus', TYPE.integer32), 2],
+  ];
+}
+
+function contactProperties({ displayName, address, company, businessPhone }: SampleContact): Property[] {
+  return [
+    [TAG.displayName, displayName],
+    [TAG.givenName, displayName],
+    [TAG.companyName, company],
+    [TAG.businessPhone, businessPhone],
+    [namedTag('fileUnder', TYPE.string), displayName],
+    [namedTag('email1DisplayName', TYPE.string), displayName],
+    [namedTag('email1AddressType', TYPE.string), 'SMTP'],
+    [namedTag('email1Address', TYPE.string), address],
+  ];
+}
+
+/** A subject starts with a mark and the length of its "RE: ", counted from 1. @see [MS-PST] 2.5.3.1.1.1 */
+function markPrefix(subject: string): string {
+  return subject === '' ? '' : `\u0001${String.fromCharCode(prefixLength(subject) + 1)}${subject}`;
+}
+
+function prefixLength(subject: string): number {
+  return /^\p{L}{1,3}: /u.exec(subject)?.[0].length ?? 0;
+}
+
+function html(body: string): Property {
+  return [TAG.html, Buffer.from(body)];
+}
+
+function text(tag: number, value: string): Property[] {
+  return value === '' ? [] : [[tag, value]];
+}
+
+function time(tag: number, value: Date | null): Property[] {
+  return value === null ? [] : [[tag, value]];
+}

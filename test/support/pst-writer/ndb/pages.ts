@@ -1,0 +1,31 @@
+import { placeSignature, pstCrc, writeUint64 } from './binary.ts';
+
+/** Bytes of one page. @see [MS-PST] 2.2.2.7 */
+export const PAGE_BYTES = 512;
+
+/** Bytes of a page before its trailer. */
+export const PAGE_BODY_BYTES = 496;
+
+/** Kinds of page, by the number the trailer carries. @see [MS-PST] 2.2.2.7.1 */
+export const PAGE_TYPE = {
+  blockTree: 0x80,
+  nodeTree: 0x81,
+  freeMap: 0x82,
+  pageMap: 0x83,
+  allocationMap: 0x84,
+  freePageMap: 0x85,
+  densityList: 0x86,
+} as const;
+export type PageType = (typeof PAGE_TYPE)[keyof typeof PAGE_TYPE];
+
+/** What identifies a page: its id and its place in the file, bytes from the start. */
+export type PageReference = { readonly bid: number; readonly ib: number };
+
+/** Ends a page whose body is already written: type, signature, checksum, id. */
+export function sealPage(page: Buffer, type: PageType, { bid, ib }: PageReference): void {
+  page[PAGE_BODY_BYTES] = type;
+  page[PAGE_BODY_BYTES + 1] = type;
+  page.writeUInt16LE(placeSignature(ib, bid), PAGE_BODY_BYTES + 2);
+  page.writeUInt32LE(pstCrc(page.subarray(0, PAGE_BODY_BYTES)), PAGE_BODY_BYTES + 4);
+  writeUint64(page, bid, PAGE_BODY_BYTES + 8);
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
+import { startBlobEmulator } from '../../../main/sandbox/blob-emulator.ts';
+import type { OpenPst } from '../../../main/sandbox/import-pst.ts';
+import { startImportService } from '../../../main/sandbox/import-service.ts';
+import { startTenant, type Tenant, type TenantWorker } from '../../../main/sandbox/tenant.ts';
+import { BlobEmulatorInput } from '../../../main/sandbox/blob-emulator.ts';
+import { ImportServiceInput } from '../../../main/sandbox/import-service.ts';
+import { createLocalThread } from './local-thread.ts';
+
+/** Starts the embedded tenant inside the test's own process, over a folder the test keeps. */
+export function startLocalTenant(folder: string, openPst: OpenPst = openWithPstExtractor): Promise<Tenant> {
+  const startThread = createLocalThread(openPst);
+  return startTenant({
+    folder,
+    startWorker: async (name, input): Promise<TenantWorker> => {
+      const service =
+        name === 'worker-blob-emulator'
+          ? await startBlobEmulator(BlobEmulatorInput.parse(input))
+          : await startImportService(ImportServiceInput.parse(input), startThread);
+      const ready = { kind: 'ready', endpoint: service.endpoint };
+      return { ready, stop: () => service.close(), onExit: () => undefined };
+    },
+  });
+}
+
+/** A new folder of the system's temporary folder, and how to be rid of it. */
+export async function createFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), `ferry-${randomBytes(4).toString('hex')}-`));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../../../main/upload/clock.ts';
+
+type Sleeper = { readonly dueMs: number; readonly wake: () => void };
+
+/**
+ * Time that jumps to the next sleeper as soon as nothing else can happen. `sleeps` lists what was slept through to the
+ * end, in order.
+ */
+export type FakeClock = Clock & { readonly sleeps: number[]; readonly sleeperCount: number; advance(ms: number): void };
+
+export function createFakeClock(): FakeClock {
+  const sleepers = new Set<Sleeper>();
+  const sleeps: number[] = [];
+  let nowMs = 0;
+
+  const jump = (): void => {
+    const [first] = [...sleepers].sort((a, b) => a.dueMs - b.dueMs);
+    if (!first) return;
+    nowMs = Math.max(nowMs, first.dueMs);
+    sleepers.delete(first);
+    first.wake();
+  };
+
+  return {
+    sleeps,
+    get sleeperCount() {
+      return sleepers.size;
+    },
+    now: () => nowMs,
+    advance(ms) {
+      nowMs += ms;
+    },
+    sleep: (delayMs, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const leave = () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        };
+        const wake = () => {
+          signal.removeEventListener('abort', leave);
+          sleeps.push(delayMs);
+          resolve();
+        };
+        const sleeper = { dueMs: nowMs + delayMs, wake };
+        sleepers.add(sleeper);
+        signal.addEventListener('abort', leave, { once: true });
+        // A turn of the event loop later all microtasks have run: whatever could go on without time passing has.
+        setImmediate(jump);
+      }),
+  };
+}

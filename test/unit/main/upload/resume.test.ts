@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import type { UploadEvent } from '../../../../main/upload/upload-event.ts';
+import { AppError } from '../../../../preload/contract/index.ts';
+import { BLOCK, blockIds, CONCURRENCY, drain, makeWorld, staged } from '../../../support/upload/world.ts';
+
+const BLOCKS = 12;
+const SIZE = BLOCKS * BLOCK - 7;
+
+type World = ReturnType<typeof makeWorld>;
+
+const RIGHTS: readonly [string, (world: World) => World['store'] | ReturnType<World['store']['writeOnly']>][] = [
+  ['with a read right', (world) => world.store],
+  ['without a read right', (world) => world.store.writeOnly()],
+];
+
+/** What a journal holds after these events. */
+function journal(events: readonly UploadEvent[]): string[] {
+  const ids = new Set<string>();
+  for (const event of events) {
+    if (event.kind === 'blockStaged') ids.add(event.id);
+    if (event.kind === 'blocksLost') for (const id of event.ids) ids.delete(id);
+  }
+  return [...ids];
+}
+
+/**
+ * Runs until `count` events are on record and the process dies, with one more event perhaps taken. What was under way
+ * may still reach the store. Null when the upload ended before.
+ */
+async function killedAfter(world: World, count: number, store = world.store.writeOnly()): Promise<string[] | null> {
+  const steps = world.start({}, store);
+  const recorded: UploadEvent[] = [];
+  for (let step = await steps.next(); !step.done; step = await steps.next()) {
+    if (recorded.length === count) {
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      return journal(recorded);
+    }
+    recorded.push(step.value);
+  }
+  return null;
+}
+
+test.each(RIGHTS)('killed at every step and taken up again %s', async (_name, rights) => {
+  let kills = 0;
+  for (; ; kills++) {
+    const world = makeWorld(SIZE);
+    const stagedIds = await killedAfter(world, kills, rights(world));
+    if (stagedIds === null) break;
+    const events = await drain(world.start({ stagedIds }, rights(world)));
+    expect(events.at(-1)?.kind).toBe('committed');
+    expect(world.store.sentBytes - SIZE).toBeLessThanOrEqual(CONCURRENCY * BLOCK);
+    expect(world.store.blob?.bytes).toEqual(Buffer.from(world.source.bytes));
+    expect(world.store.commits).toBe(1);
+  }
+  // One kill before each block's event, around the progress events, and after the commit.
+  expect(kills).toBeGreaterThan(BLOCKS);
+});
+
+test('a resume over a SAS that may read sends nothing twice', async () => {
+  const world = makeWorld(SIZE);
+  await killedAfter(world, 5, world.store);
+  await drain(world.start({ stagedIds: [] }));
+  expect(world.store.sentBytes).toBe(SIZE);
+});
+
+test.each(RIGHTS)('blocks that expired are noticed at the commit and sent again %s', async (_name, rights) => {
+  const world = makeWorld(SIZE);
+  const ids = blockIds(world);
+  let commits = 0;
+  world.store.onArrival = ({ operation }) => {
+    if (operation === 'commit' && commits++ === 0) for (const id of ids.slice(2, 5)) world.store.staged.delete(id);
+  };
+  const events = await drain(world.start({}, rights(world)));
+  const canRead = rights(world) === world.store;
+  const lost = events.filter((event) => event.kind === 'blocksLost');
+  expect(lost).toEqual([{ kind: 'blocksLost', ids: canRead ? ids.slice(2, 5) : ids }]);
+  expect(staged(events)).toHaveLength(BLOCKS + (canRead ? 3 : BLOCKS));
+  expect(world.store.blob?.bytes).toEqual(Buffer.from(world.source.bytes));
+  expect(events.filter((event) => event.kind === 'progressed').at(-1)).toMatchObject({ doneBytes: SIZE });
+});
+
+test('a journal of blocks that are all gone costs bytes, not the upload', async () => {
+  const world = makeWorld(SIZE);
+  const events = await drain(world.start({ stagedIds: blockIds(world) }, world.store.writeOnly()));
+  expect(world.store.calls).toEqual(['facts', 'list', 'commit', 'list', ...Array(BLOCKS).fill('stage'), 'commit']);
+  expect(events.at(-1)?.kind).toBe('committed');
+});
+
+test('a store that keeps forgetting is given up after three commits', async () => {
+  const world = makeWorld(SIZE);
+  world.store.onArrival = ({ operation }) => {
+    if (operation === 'commit') world.store.staged.clear();
+  };
+  await expect(drain(world.start())).rejects.toMatchObject({
+    code: 'uploadRejected',
+    params: { reason: 'InvalidBlockList' },
+    isRetryable: false,
+  });
+  expect(world.store.calls.filter((call) => call === 'commit')).toHaveLength(3);
+});
+
+test('a file that changed without a trace is noticed when its blocks are read again', async () => {
+  const world = makeWorld(SIZE);
+  world.store.onArrival = ({ operation }) => {
+    if (operation !== 'commit') return;
+    world.store.staged.clear();
+    world.source.bytes = world.source.bytes.map((byte, index) => (index === 0 ? byte ^ 1 : byte));
+  };
+  await expect(drain(world.start())).rejects.toMatchObject({ code: 'sourceChanged' });
+});
+
+test.each(RIGHTS)('a commit whose answer was lost is not an error %s', async (_name, rights) => {
+  const world = makeWorld(SIZE);
+  world.store.onAnswer = ({ operation }) => {
+    if (operation === 'commit') throw new AppError('uploadRejected', { reason: 'ECONNRESET' }, { isRetryable: true });
+  };
+  const events = await drain(world.start({}, rights(world)));
+  expect(events.at(-1)?.kind).toBe('committed');
+  expect(world.store.commits).toBe(1);
+});
+
+const OTHERS = [
+  ['of another job', { jobId: 'job-2' }],
+  ['of another content', { sha256: 'f'.repeat(64) }],
+  ['of another size', { sizeBytes: 3 }],
+  ['without facts', { jobId: null, sha256: null }],
+] as const;
+
+test.each(OTHERS)('a blob %s that is there already is left alone and nothing is sent', async (_name, difference) => {
+  const world = makeWorld(SIZE);
+  await drain(world.start());
+  const [blob, sentBytes] = [world.store.blob, world.store.sentBytes];
+  if (!blob) throw new Error('nothing was committed');
+  world.store.blob = { ...blob, facts: { ...blob.facts, ...difference } };
+  await expect(drain(world.start())).rejects.toMatchObject({ code: 'uploadConflict' });
+  expect(world.store.sentBytes).toBe(sentBytes);
+});
+
+test('a blob that appears during the upload is left alone', async () => {
+  const world = makeWorld(SIZE);
+  world.store.onArrival = ({ operation }) => {
+    if (operation !== 'commit') return;
+    world.store.blob = { bytes: new Uint8Array(3), facts: { sizeBytes: 3, sha256: null, jobId: null } };
+  };
+  await expect(drain(world.start())).rejects.toMatchObject({ code: 'uploadConflict' });
+  expect(world.store.blob?.bytes).toEqual(new Uint8Array(3));
+});
+
+test('without a read right a blob in the way counts as ours only when no block had to be sent', async () => {
+  const world = makeWorld(SIZE);
+  const stagedIds = journal(await drain(world.start()));
+  const again = (ids: string[]) => drain(world.start({ stagedIds: ids }, world.store.writeOnly()));
+  await expect(again(stagedIds.slice(1))).rejects.toMatchObject({ code: 'uploadConflict' });
+  expect((await again(stagedIds)).at(-1)?.kind).toBe('committed');
+  expect(world.store.commits).toBe(1);
+});
