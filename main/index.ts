@@ -89,8 +89,9 @@ async function openWindow(stateFolder: string): Promise<void> {
 }
 
 async function createFerry(services: Services, getWindow: () => BrowserWindow): Promise<Ferry> {
-  const roots = await createRoots(createVolumes());
+  const roots = createRoots(createVolumes());
   roots.addFolder(join(assets, 'sample'), 'sample');
+  const known = new Map((await roots.list()).map((root) => [root.id, root]));
   const bugs = new AbortController();
   return new Ferry({
     ...services,
@@ -101,9 +102,13 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
       mailboxes: [...(await services.engine.listMailboxes(bugs.signal))],
     },
     roots: {
-      list: () => roots.list(),
-      get: (id) => roots.get(id),
-      addFolder: (path) => roots.addFolder(path, 'folder'),
+      list: () => [...known.values()],
+      get: (id) => known.get(id) ?? null,
+      addFolder: (path) => {
+        const root = roots.addFolder(path, 'folder');
+        known.set(root.id, root);
+        return root;
+      },
     },
     candidates: createCandidates(),
     inspect: (path) => services.inspect(path, bugs.signal),

@@ -1,4 +1,5 @@
 import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
+import { toIsoTime } from '../scan/candidates.ts';
 import type { CommandContext } from './command.ts';
 
 /** `scan [roots…]`: every PST-named file below the roots, or on the local drives. */
@@ -10,7 +11,7 @@ export async function scanCommand(roots: readonly string[], context: CommandCont
     if (event.kind === 'found') {
       found += 1;
       const { path, name, sizeBytes, modifiedMs, format, health } = event.file;
-      const modified = new Date(modifiedMs).toISOString();
+      const modified = toIsoTime(modifiedMs);
       output.data({ kind: 'candidate', path, name, sizeBytes, modified, format, health });
     } else if (event.kind === 'walked') {
       output.progress(`${event.folders} folders, ${event.files} files, ${found} PSTs: ${event.folder}`);

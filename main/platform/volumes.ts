@@ -61,7 +61,7 @@ function windowsVolumes(mounts: readonly Mount[], { homeFolder, devices }: Conte
     // A bare `D:` means "the folder last used on D".
     const path = /^[a-z]:$/i.test(mount.mount) ? `${mount.mount}\\` : mount.mount;
     const device = devices.find((each) => each.mount === mount.mount);
-    return describe(mount, { path, kind: windowsKind(device, samePath(path, root)), label: device?.label ?? '' });
+    return volumeOf(mount, { path, kind: windowsKind(device, samePath(path, root)), label: device?.label ?? '' });
   });
   return volumes.some(({ path }) => samePath(path, root)) ? volumes : [bareRoot(root), ...volumes];
 }
@@ -88,7 +88,7 @@ function unixVolumes(mounts: readonly Mount[], { homeFolder, devices }: Context)
   ]);
   const volumes = [...wanted].map((mount): Volume => {
     const device = devices.find((each) => each.mount === mount.mount);
-    return describe(mount, { path: mount.mount, kind: unixKind(mount, device), label: device?.label ?? '' });
+    return volumeOf(mount, { path: mount.mount, kind: unixKind(mount, device), label: device?.label ?? '' });
   });
   const hasRoot = volumes.some(({ path }) => path === '/');
   return (hasRoot ? volumes : [bareRoot('/'), ...volumes]).toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -117,7 +117,7 @@ function samePath(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function describe(mount: Mount, { path, kind, label }: Pick<Volume, 'path' | 'kind' | 'label'>): Volume {
+function volumeOf(mount: Mount, { path, kind, label }: Pick<Volume, 'path' | 'kind' | 'label'>): Volume {
   return { kind, path, label: label || path, sizeBytes: mount.size, freeBytes: mount.available };
 }
 

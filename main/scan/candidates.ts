@@ -36,7 +36,7 @@ export function createCandidates(): Candidates {
   };
 }
 
-/** File systems keep whatever they were told; times no calendar knows are shown as its furthest day. */
-function toIsoTime(ms: number): string {
+/** ISO 8601 of a file's time; file systems keep whatever they were told, and times no calendar knows become its furthest day. */
+export function toIsoTime(ms: number): string {
   return new Date(Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, ms))).toISOString();
 }

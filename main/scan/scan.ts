@@ -69,8 +69,18 @@ type Outcome = {
   readonly denied: number;
   readonly found: FoundFile | null;
   readonly rootError: AppError | null;
-  readonly next: readonly Task<Outcome>[];
 };
+
+type Step = Awaited<ReturnType<Task<Outcome>>>;
+
+/** One look that found nothing at all. */
+function nothingIn(folder: string): Outcome {
+  return { folder, folders: 0, files: 0, denied: 0, found: null, rootError: null };
+}
+
+function stepOf(value: Outcome, next: Step['next'] = []): Step {
+  return { value, next };
+}
 
 type Place = { readonly path: string; readonly isRoot: boolean };
 type Match = { readonly folder: string; readonly name: string; readonly path: string };
@@ -97,8 +107,7 @@ class Walk {
     return [...this.#roots].map((path) => () => this.#lookAtFolder({ path, isRoot: true }));
   }
 
-  async #lookAtFolder({ path, isRoot }: Place): Promise<Outcome> {
-    const base = { folder: path, folders: 0, files: 0, denied: 0, found: null, rootError: null, next: [] };
+  async #lookAtFolder({ path, isRoot }: Place): Promise<Step> {
     try {
       const entries = await this.#tree.listFolder(path);
       const next: Task<Outcome>[] = [];
@@ -111,11 +120,11 @@ class Walk {
           next.push(() => this.#lookAtFolder({ path: child, isRoot: false }));
         }
       }
-      return { ...base, folders: 1, files, next };
+      return stepOf({ ...nothingIn(path), folders: 1, files }, next);
     } catch (cause) {
-      if (!isRoot && hasVanished(cause, path)) return base;
+      if (!isRoot && hasVanished(cause, path)) return stepOf(nothingIn(path));
       const rootError = isRoot ? new AppError('folderUnreadable', { path }, { cause }) : null;
-      return { ...base, denied: 1, rootError };
+      return stepOf({ ...nothingIn(path), denied: 1, rootError });
     }
   }
 
@@ -123,20 +132,20 @@ class Walk {
     return !this.#roots.has(path) && !isSkippedFolder(path, this.#platform);
   }
 
-  async #lookAtFile({ folder, name, path }: Match): Promise<Outcome> {
-    const base = { folder, folders: 0, files: 0, denied: 0, found: null, rootError: null, next: [] };
+  async #lookAtFile({ folder, name, path }: Match): Promise<Step> {
+    const nothing = nothingIn(folder);
     let facts: FileFacts = { sizeBytes: 0, modifiedMs: 0, fileId: '' };
     try {
       facts = await this.#tree.getFacts(path);
-      if (this.#metFiles.has(facts.fileId)) return base;
+      if (this.#metFiles.has(facts.fileId)) return stepOf(nothing);
       this.#metFiles.add(facts.fileId);
       const head = await this.#tree.readHead(path, this.#judge.headBytes);
       const { format, health } = this.#judge.check(head, facts.sizeBytes);
-      return { ...base, found: { path, name, ...facts, format, health } };
+      return stepOf({ ...nothing, found: { path, name, ...facts, format, health } });
     } catch (error) {
-      if (hasVanished(error, path)) return base;
-      if (isUnreachable(error, path)) return { ...base, denied: 1 };
-      return { ...base, found: { path, name, ...facts, format: 'unknown', health: 'unreadable' } };
+      if (hasVanished(error, path)) return stepOf(nothing);
+      if (isUnreachable(error, path)) return stepOf({ ...nothing, denied: 1 });
+      return stepOf({ ...nothing, found: { path, name, ...facts, format: 'unknown', health: 'unreadable' } });
     }
   }
 }

@@ -12,10 +12,11 @@ export async function* sendBlocks(run: Run, indexes: Iterable<number>): AsyncGen
   for (const index of indexes) {
     run.signal.throwIfAborted();
     const block = await run.reader.read(index);
+    const isKnown = run.known.has(block.id);
     // A lane becomes free when its note is taken, and this generator goes on only when the event made of that note was
     // dealt with. So no more than the lanes' number of blocks is ever sent without being on record.
-    while (run.lanes.isFull || run.lanes.hasNotes) yield* takeNote(run);
-    if (run.known.has(block.id)) yield* countDone(run, block);
+    while (isKnown ? run.lanes.hasNotes : run.lanes.isFull) yield* takeNote(run);
+    if (isKnown) yield* countDone(run, block);
     else run.lanes.start((signal) => stage(run, block, signal));
   }
   while (!run.lanes.isIdle) yield* takeNote(run);

@@ -47,6 +47,6 @@ export function ProblemBar({ problem, intent = 'error', onRetry }: Props) {
 }
 
 function referenceOf({ correlationId, params }: WireError): string | null {
-  const id = correlationId ?? params['correlationId'];
+  const id = correlationId ?? params.correlationId;
   return typeof id === 'string' ? id : null;
 }

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens, typographyStyles } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Step } from '../features/flow.ts';
 import { testIds } from '../test-ids.ts';
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   },
   // Lists inside scroll by themselves; on a small window the page scrolls as one instead.
   filling: { '@media (min-width: 800px) and (min-height: 480px)': { height: '100%' } },
-  heading: { margin: 0, outlineStyle: 'none' },
+  heading: { ...typographyStyles.subtitle1, margin: 0, outlineStyle: 'none' },
   intro: { color: tokens.colorNeutralForeground2 },
   footer: {
     display: 'flex',
@@ -51,19 +51,9 @@ export function StepPage({ step, title, intro, footer, children, isFilling = fal
       <div className={styles.scroller}>
         <div className={mergeClasses(styles.content, isFilling && styles.filling)}>
           <div>
-            <Text
-              as="h1"
-              block
-              size={500}
-              weight="semibold"
-              ref={heading}
-              tabIndex={-1}
-              className={styles.heading}
-              data-testid={testIds.heading}
-              data-step={step}
-            >
+            <h1 ref={heading} tabIndex={-1} className={styles.heading} data-testid={testIds.heading} data-step={step}>
               {title}
-            </Text>
+            </h1>
             <Text className={styles.intro}>{intro}</Text>
           </div>
           {children}

@@ -41,8 +41,7 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
   const messages = useMessages();
   const styles = useStyles();
   return (
-    <div
-      role="listitem"
+    <li
       className={styles.root}
       aria-label={job.fileName}
       data-testid={testIds.jobRow}
@@ -65,7 +64,7 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
       <JobBar job={job} />
       <JobStatus job={job} />
       <JobNotices job={job} />
-    </div>
+    </li>
   );
 });
 

@@ -14,7 +14,14 @@ import { type RoundSummary, summarizeRound } from './move-model.ts';
 const RECEIPT_DELAY_MS = 1500;
 
 const useStyles = makeStyles({
-  list: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
   spacer: { flexGrow: 1 },
   summary: { display: 'flex', gap: tokens.spacingHorizontalL, flexWrap: 'wrap', fontVariantNumeric: 'tabular-nums' },
   failed: { color: tokens.colorStatusDangerForeground1 },
@@ -44,11 +51,11 @@ export function MoveStep() {
       ) : (
         <Summary round={round} />
       )}
-      <div className={styles.list} role="list" aria-label={messages.move.jobs}>
+      <ul className={styles.list} aria-label={messages.move.jobs}>
         {jobs.map((job) => (
           <JobCard key={job.id} job={job} />
         ))}
-      </div>
+      </ul>
     </StepPage>
   );
 }

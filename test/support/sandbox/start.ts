@@ -3,12 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
-import { startBlobEmulator } from '../../../main/sandbox/blob-emulator.ts';
+import { BlobEmulatorInput, startBlobEmulator } from '../../../main/sandbox/blob-emulator.ts';
 import type { OpenPst } from '../../../main/sandbox/import-pst.ts';
-import { startImportService } from '../../../main/sandbox/import-service.ts';
+import { ImportServiceInput, startImportService } from '../../../main/sandbox/import-service.ts';
 import { startTenant, type Tenant, type TenantWorker } from '../../../main/sandbox/tenant.ts';
-import { BlobEmulatorInput } from '../../../main/sandbox/blob-emulator.ts';
-import { ImportServiceInput } from '../../../main/sandbox/import-service.ts';
 import { createLocalThread } from './local-thread.ts';
 
 /** Starts the embedded tenant inside the test's own process, over a folder the test keeps. */

@@ -12,10 +12,9 @@ export const BLOCK = 1_000;
 export const CONCURRENCY = 4;
 
 /** A file, a store, a clock and a way to stop, and uploads between them. */
-export function makeWorld(sizeBytes: number) {
+export function makeWorld(sizeBytes: number, clock = createFakeClock()) {
   const source = createFakeSource(patternBytes(sizeBytes));
   const store = createFakeBlockStore();
-  const clock = createFakeClock();
   const abort = new AbortController();
   return {
     source,

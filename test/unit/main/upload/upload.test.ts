@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { UploadEvent } from '../../../../main/upload/upload-event.ts';
 import { AppError } from '../../../../preload/contract/index.ts';
+import { createFakeClock } from '../../../support/upload/fake-clock.ts';
 import { BLOCK, blockIds, CONCURRENCY, drain, makeWorld, staged } from '../../../support/upload/world.ts';
 
 const busy = () => new AppError('uploadRejected', { status: 503 }, { isRetryable: true });
@@ -36,7 +37,9 @@ test('progress is told at most every 100 ms and ends with everything', async () 
 test.each([0, 1, 3, 7])(
   'a consumer that stops after %i accepted blocks sees no more than the lanes sent',
   async (k) => {
-    const world = makeWorld(20 * BLOCK);
+    const world = makeWorld(20 * BLOCK, createFakeClock(false));
+    // Answers come a turn of the event loop later, so that all lanes are busy by then.
+    world.store.onAnswer = ({ operation }) => (operation === 'stage' ? new Promise(setImmediate) : undefined);
     const steps = world.start();
     let taken = 0;
     // The event after the k-th is taken but never acknowledged by asking for another.

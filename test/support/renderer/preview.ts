@@ -1,0 +1,12 @@
+import { BRIDGE_NAME } from '../../../preload/contract/names.ts';
+import { createFakeBridge } from './fake-bridge.ts';
+import { sceneOf } from './scenes.ts';
+
+/*
+ * The window in a plain browser, over a bridge that plays its part by itself:
+ *   npx vite test/support/renderer        then open /preview.html?scene=first
+ * Scenes: first, found, many, moving, receipt.
+ */
+const scene = new URLSearchParams(window.location.search).get('scene') ?? 'first';
+Object.defineProperty(window, BRIDGE_NAME, { value: createFakeBridge(sceneOf(scene)) });
+await import('../../../renderer/main.tsx');

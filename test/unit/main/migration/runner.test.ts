@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import { Runner } from '../../../../main/migration/runner.ts';
+import { AppError, type JobState, type JobView } from '../../../../preload/contract/index.ts';
+import {
+  deferred,
+  FakeEngine,
+  FakeJournals,
+  type FakePorts,
+  FakeStore,
+  FILE,
+  fakePorts,
+  statisticsOf,
+  TARGET,
+  untilAborted,
+} from '../../../support/migration/fake-ports.ts';
+
+const ORDER = { file: FILE, target: TARGET };
+
+/** Every state a runner announces, in order. */
+function statesOf(runner: Runner): JobState[] {
+  const states: JobState[] = [];
+  runner.onChange((job) => {
+    if (states.at(-1) !== job.state) states.push(job.state);
+  });
+  return states;
+}
+
+function nextState(runner: Runner, state: JobState): Promise<JobView> {
+  return new Promise((resolve) => {
+    const stop = runner.onChange((job) => {
+      if (job.state !== state) return;
+      stop();
+      resolve(job);
+    });
+  });
+}
+
+async function runOne(ports: FakePorts): Promise<JobView> {
+  const runner = new Runner(ports);
+  const [id] = await runner.submit([ORDER]);
+  await runner.whenIdle();
+  const job = id ? runner.get(id) : null;
+  if (!job) throw new Error('no job');
+  return job;
+}
+
+describe('a job to which nothing bad happens', () => {
+  it('passes through every state and leaves a receipt whose numbers add up', async () => {
+    const ports = fakePorts();
+    const runner = new Runner(ports);
+    const states = statesOf(runner);
+    await runner.submit([ORDER]);
+    await runner.whenIdle();
+    expect(states).toEqual(['queued', 'checking', 'uploading', 'uploaded', 'importing', 'done']);
+    expect(runner.list()[0]?.receipt).toMatchObject({
+      state: 'done',
+      found: 7,
+      moved: 7,
+      skipped: [],
+      sizeBytes: 30,
+      sentBytes: 30,
+      sha256: 'f'.repeat(64),
+      mailboxPath: '/mailboxes/ann',
+    });
+  });
+
+  it('counts what was left out as found', async () => {
+    const ports = fakePorts();
+    ports.engine.script = async function* (order, id) {
+      const skipped = [{ reason: 'tooLarge', count: 2 } as const, { reason: 'unreadable', count: 0 } as const];
+      yield statisticsOf(order, id, { itemsTransferred: 5, skipped, status: 'CompletedWithWarning' });
+    };
+    const { receipt } = await runOne(ports);
+    expect(receipt).toMatchObject({
+      state: 'doneWithSkips',
+      found: 7,
+      moved: 5,
+      skipped: [{ reason: 'tooLarge', count: 2 }],
+    });
+  });
+
+  it('writes nothing secret into the journal', async () => {
+    const ports = fakePorts();
+    await runOne(ports);
+    const journal = Buffer.concat([...ports.journals.files.values()]).toString('utf8');
+    expect(journal).not.toContain('secret');
+  });
+});
+
+describe('a process that dies', () => {
+  it('goes on at every record without sending a block twice that the journal names', async () => {
+    for (let records = 2; records <= 9; records++) {
+      const journals = new FakeJournals();
+      const store = new FakeStore();
+      const engine = new FakeEngine();
+      journals.appendsLeft = records;
+      const dying = new Runner(fakePorts({ journals, store, engine }));
+      void dying.submit([ORDER]);
+      await new Promise((resolve) => setImmediate(resolve));
+      const sentBefore = [...store.sent];
+      const known =
+        Buffer.concat([...journals.files.values()])
+          .toString('utf8')
+          .match(/blockStaged/g)?.length ?? 0;
+
+      journals.appendsLeft = Number.POSITIVE_INFINITY;
+      const next = new Runner(fakePorts({ journals, store, engine }));
+      expect(await next.load()).toEqual([]);
+      next.start();
+      await next.whenIdle();
+      expect({ records, state: next.list()[0]?.state, sent: store.sent.length }).toEqual({
+        records,
+        state: 'done',
+        sent: 3 + sentBefore.length - known,
+      });
+    }
+  });
+
+  it('continues the same import request with a new grant', async () => {
+    const journals = new FakeJournals();
+    const engine = new FakeEngine();
+    engine.script = async function* (_order, _id, signal) {
+      yield await untilAborted(signal);
+    };
+    const first = new Runner(fakePorts({ journals, engine }));
+    const importing = nextState(first, 'importing');
+    await first.submit([ORDER]);
+    await importing;
+    await first.stop();
+
+    const second = new FakeEngine();
+    const runner = new Runner(fakePorts({ journals, engine: second }));
+    await runner.load();
+    expect(runner.list()[0]).toMatchObject({ state: 'importing', isContinued: true });
+    runner.start();
+    await runner.whenIdle();
+    expect(runner.list()[0]?.state).toBe('done');
+    expect(second.calls).toEqual(['start', 'resume', 'watch']);
+  });
+});
+
+describe('pause, resume and cancel', () => {
+  it('stops an upload where it is and goes on from there', async () => {
+    const ports = fakePorts();
+    const reached = deferred();
+    ports.store.gate = async (id, signal) => {
+      if (id !== 'b') return;
+      reached.resolve();
+      await untilAborted(signal);
+    };
+    const runner = new Runner(ports);
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await reached.promise;
+    await runner.pause(id);
+    expect(runner.get(id)).toMatchObject({ state: 'paused', progress: null });
+    ports.store.gate = () => Promise.resolve();
+    await runner.resume(id);
+    await runner.whenIdle();
+    expect({ state: runner.get(id)?.state, sent: ports.store.sent }).toEqual({ state: 'done', sent: ['a', 'b', 'c'] });
+  });
+
+  it('suspends the request of an import and resumes it', async () => {
+    const ports = fakePorts();
+    ports.engine.script = async function* (_order, _id, signal) {
+      yield await untilAborted(signal);
+    };
+    const runner = new Runner(ports);
+    const importing = nextState(runner, 'importing');
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await importing;
+    await runner.pause(id);
+    ports.engine.script = async function* (order, request) {
+      yield statisticsOf(order, request);
+    };
+    await runner.resume(id);
+    await runner.whenIdle();
+    expect(runner.get(id)?.state).toBe('done');
+    expect(ports.engine.calls).toEqual(['start', 'watch', 'suspend', 'start', 'resume', 'watch']);
+  });
+
+  it('takes the request back when an import is cancelled', async () => {
+    const ports = fakePorts();
+    ports.engine.script = async function* (_order, _id, signal) {
+      yield await untilAborted(signal);
+    };
+    const runner = new Runner(ports);
+    const importing = nextState(runner, 'importing');
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await importing;
+    await runner.cancel(id);
+    expect(runner.get(id)).toMatchObject({ state: 'cancelled', receipt: { state: 'cancelled' } });
+    expect(ports.engine.calls).toEqual(['start', 'watch', 'remove']);
+  });
+
+  it('cancels a job that waits in line without touching the others', async () => {
+    const ports = fakePorts();
+    ports.store.gate = (_id, signal) => untilAborted(signal);
+    const runner = new Runner(ports);
+    const ids = await runner.submit([ORDER, ORDER, ORDER]);
+    const last = ids[2];
+    if (!last) throw new Error('no job');
+    await runner.cancel(last);
+    expect(ids.map((id) => runner.get(id)?.state)).toEqual(['uploading', 'uploading', 'cancelled']);
+    await runner.stop();
+  });
+
+  it('refuses to pause what has ended', async () => {
+    const ports = fakePorts();
+    const runner = new Runner(ports);
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await runner.whenIdle();
+    await expect(runner.pause(id)).rejects.toMatchObject({ code: 'jobNotInState' });
+  });
+});
+
+describe('a file that cannot be moved', () => {
+  it('fails alone, with its own code', async () => {
+    const ports = fakePorts();
+    ports.check = (path) => {
+      if (path === '/bad.pst') throw new AppError('sourceTruncated');
+      return { sizeBytes: 30, modifiedMs: 1, fileId: '1:1' };
+    };
+    const runner = new Runner(ports);
+    await runner.submit([{ ...ORDER, file: { ...FILE, path: '/bad.pst' } }, ORDER]);
+    await runner.whenIdle();
+    expect(
+      runner
+        .list()
+        .map((job) => [job.state, job.problem?.code])
+        .sort(),
+    ).toEqual([
+      ['done', undefined],
+      ['failed', 'sourceTruncated'],
+    ]);
+  });
+
+  it('is waited for when another program holds it, and moved when it is free', async () => {
+    const ports = fakePorts();
+    const recheck = deferred();
+    let isBusy = true;
+    ports.check = () => {
+      if (isBusy) throw new AppError('sourceInUse');
+      return { sizeBytes: 30, modifiedMs: 1, fileId: '1:1' };
+    };
+    const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep: () => recheck.promise } });
+    await runner.submit([ORDER]);
+    await runner.whenIdle();
+    expect(runner.list()[0]).toMatchObject({ state: 'blocked', problem: { code: 'sourceInUse' } });
+    isBusy = false;
+    const done = nextState(runner, 'done');
+    recheck.resolve();
+    await done;
+    expect(runner.list()[0]?.state).toBe('done');
+  });
+
+  it('marks the job failed and reports the bug when something unforeseen is thrown', async () => {
+    const ports = fakePorts();
+    ports.store.gate = () => Promise.reject(new Error('unforeseen'));
+    const job = await runOne(ports);
+    expect({ state: job.state, code: job.problem?.code, bugs: ports.bugs.length }).toEqual({
+      state: 'failed',
+      code: 'internal',
+      bugs: 1,
+    });
+  });
+});
+
+describe('a service that does not answer', () => {
+  it('is asked again until it does', async () => {
+    const ports = fakePorts();
+    let refusals = 3;
+    const grant = ports.storage.grant;
+    const storage = {
+      grant: async (...given: Parameters<typeof grant>) => {
+        if (refusals-- > 0) throw new AppError('tenantUnavailable', {}, { isRetryable: true });
+        return grant(...given);
+      },
+    };
+    const clock = { ...ports.clock, sleep: () => Promise.resolve() };
+    const runner = new Runner({ ...ports, storage, clock });
+    await runner.submit([ORDER]);
+    await runner.whenIdle();
+    expect(runner.list()[0]?.state).toBe('done');
+  });
+});
