@@ -9,7 +9,7 @@ import { FullPageNote } from './components/full-page-note.tsx';
 import { Stepper } from './components/stepper.tsx';
 import { ChooseStep } from './features/choose/choose-step.tsx';
 import { FindStep } from './features/find/find-step.tsx';
-import { canGoTo, flowReducer, initialFlow, type Step } from './features/flow.ts';
+import { canGoTo, flowReducer, initialFlow, isStepDone, type Step } from './features/flow.ts';
 import { FlowContext } from './features/flow-context.ts';
 import { MoveStep } from './features/move/move-step.tsx';
 import { ReceiptStep } from './features/receipt/receipt-step.tsx';
@@ -68,6 +68,7 @@ function Path({ first }: { readonly first: Snapshot }) {
           <Stepper
             current={flow.step}
             canGo={(step) => canGoTo(step, flow, { candidates, jobs })}
+            isDone={(step) => isStepDone(step, flow)}
             onGo={(step) => dispatch({ kind: 'stepChosen', step })}
           />
         </AppHeader>

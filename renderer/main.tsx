@@ -1,4 +1,4 @@
-import { createDOMRenderer, FluentProvider, makeStyles, RendererProvider } from '@fluentui/react-components';
+import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BRIDGE_NAME } from '../preload/contract/names.ts';
@@ -8,17 +8,10 @@ import { ClientContext } from './bridge/hooks.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { FullPageNote } from './components/full-page-note.tsx';
 import { createLanguage, LanguageContext, useMessages } from './format/messages.ts';
-import './page.css';
 import { useSystemTheme } from './theme.ts';
 
-const useStyles = makeStyles({ root: { height: '100%' } });
-
 function Themed({ children }: { readonly children: ReactNode }) {
-  return (
-    <FluentProvider theme={useSystemTheme()} className={useStyles().root}>
-      {children}
-    </FluentProvider>
-  );
+  return <FluentProvider theme={useSystemTheme()}>{children}</FluentProvider>;
 }
 
 function CrashNote() {

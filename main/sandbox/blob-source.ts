@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../preload/contract/index.ts';
 
@@ -70,15 +69,14 @@ async function store(response: Response, path: string, silence: SilenceGuard): P
   const expected = response.headers.get('content-length');
   const temporary = `${path}.part`;
   let received = 0;
-  const count = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
+  const body = async function* () {
+    for await (const chunk of response.body ?? []) {
       silence.heard();
       received += chunk.byteLength;
       yield chunk;
     }
   };
-  const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
-  await pipeline(body, count, createWriteStream(temporary), { signal: silence.signal });
+  await pipeline(body, createWriteStream(temporary), { signal: silence.signal });
   if (expected !== null && Number(expected) !== received) throw unavailable(undefined);
   await rename(temporary, path);
 }

@@ -26,6 +26,7 @@ export type Tenant = {
   readonly token: string;
   /** Called once when one of its processes has ended without being asked to. */
   onLost(listener: () => void): void;
+  /** Ends both in good order; asked again, it is the same stop. */
   stop(): Promise<void>;
 };
 
@@ -60,6 +61,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
 function joinWorkers(facts: Pick<Tenant, 'endpoint' | 'token'>, emulator: TenantWorker, service: TenantWorker): Tenant {
   let isOver = false;
+  let stopped: Promise<void> | null = null;
   const listeners: (() => void)[] = [];
   for (const worker of [emulator, service]) {
     worker.onExit(() => {
@@ -71,11 +73,11 @@ function joinWorkers(facts: Pick<Tenant, 'endpoint' | 'token'>, emulator: Tenant
   return {
     ...facts,
     onLost: (listener) => listeners.push(listener),
-    stop: async () => {
+    stop: () => {
       isOver = true;
       // The service first: it reads from the emulator.
-      await service.stop();
-      await emulator.stop();
+      stopped ??= service.stop().then(() => emulator.stop());
+      return stopped;
     },
   };
 }

@@ -5,6 +5,8 @@ import type { Snapshot } from '../../preload/contract/index.ts';
 import { useMessages } from '../format/messages.ts';
 import { testIds } from '../test-ids.ts';
 
+const NARROW = '@media (max-width: 859px)';
+
 const useStyles = makeStyles({
   root: {
     display: 'flex',
@@ -17,10 +19,20 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
     boxSizing: 'border-box',
+    flexShrink: 0,
   },
-  brand: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  brand: {
+    flexGrow: 1,
+    flexBasis: 0,
+    whiteSpace: 'nowrap',
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+  },
   logo: { fontSize: '24px', display: 'flex', color: tokens.colorBrandForeground1 },
-  steps: { flexGrow: 1, display: 'flex', justifyContent: 'center' },
+  // In a narrow window the steps take a line of their own.
+  steps: { display: 'flex', justifyContent: 'center', [NARROW]: { order: 1, width: '100%' } },
+  end: { flexGrow: 1, flexBasis: 0, display: 'flex', justifyContent: 'end' },
   badge: { cursor: 'help' },
 });
 
@@ -39,16 +51,16 @@ export function AppHeader({ tenant, version, children }: Props) {
         <Subtitle2>{messages.app.name}</Subtitle2>
       </div>
       <div className={styles.steps}>{children}</div>
-      {tenant.kind === 'sandbox' && <SandboxBadge label={tenant.label} />}
+      <div className={styles.end}>{tenant.kind === 'sandbox' && <SandboxBadge />}</div>
     </header>
   );
 }
 
-function SandboxBadge({ label }: { readonly label: string }) {
+function SandboxBadge() {
   const messages = useMessages();
   const styles = useStyles();
   return (
-    <Tooltip content={`${label}. ${messages.app.sandboxExplanation}`} relationship="description" withArrow>
+    <Tooltip content={messages.app.sandboxExplanation} relationship="description" withArrow>
       <Badge
         appearance="tint"
         color="warning"

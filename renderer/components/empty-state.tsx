@@ -31,7 +31,11 @@ export function EmptyState({ icon, title, advice }: Props) {
         {icon}
       </span>
       <Subtitle2 className={styles.title}>{title}</Subtitle2>
-      {advice !== undefined && <Text className={styles.advice}>{advice}</Text>}
+      {advice !== undefined && (
+        <Text align="center" className={styles.advice}>
+          {advice}
+        </Text>
+      )}
     </div>
   );
 }

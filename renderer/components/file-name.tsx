@@ -1,4 +1,4 @@
-import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { shortenMiddle } from '../format/path.ts';
 
@@ -23,7 +23,7 @@ export function FileName({ name, folder, children }: Props) {
           {name}
         </Text>
       )}
-      <Text className={`${styles.line} ${styles.folder}`} size={200} title={folder}>
+      <Text className={mergeClasses(styles.line, styles.folder)} size={200} title={folder}>
         {shortenMiddle(folder, FOLDER_CHARACTERS)}
       </Text>
     </div>

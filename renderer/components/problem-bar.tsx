@@ -12,7 +12,6 @@ import { useMessages } from '../format/messages.ts';
 import { testIds } from '../test-ids.ts';
 
 const useStyles = makeStyles({
-  body: { paddingBlock: '6px' },
   reference: { display: 'block', opacity: 0.8 },
 });
 
@@ -31,7 +30,7 @@ export function ProblemBar({ problem, intent = 'error', onRetry }: Props) {
   const reference = referenceOf(problem);
   return (
     <MessageBar intent={intent} layout="multiline" data-testid={testIds.problem} data-code={problem.code}>
-      <MessageBarBody className={styles.body}>
+      <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle> {advice}
         {reference !== null && <span className={styles.reference}>{messages.app.reference(reference)}</span>}
       </MessageBarBody>

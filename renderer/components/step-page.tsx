@@ -5,7 +5,9 @@ import { testIds } from '../test-ids.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
-  scroller: { flexGrow: 1, minHeight: 0, overflowY: 'auto', scrollbarGutter: 'stable' },
+  scroller: { flexGrow: 1, minHeight: 0, overflowY: 'auto' },
+  // The room of the scroll bar is always kept, so that cards do not jump sideways when the list grows.
+  gutter: { scrollbarGutter: 'stable' },
   content: {
     display: 'flex',
     flexDirection: 'column',
@@ -16,6 +18,8 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     boxSizing: 'border-box',
   },
+  // The scroll bar's room stands in for most of the margin: cards end where the header and the footer end.
+  besideGutter: { paddingRight: tokens.spacingHorizontalS },
   // Lists inside scroll by themselves; on a small window the page scrolls as one instead.
   filling: { '@media (min-width: 800px) and (min-height: 480px)': { height: '100%' } },
   heading: { ...typographyStyles.subtitle1, margin: 0, outlineStyle: 'none' },
@@ -48,8 +52,8 @@ export function StepPage({ step, title, intro, footer, children, isFilling = fal
   const heading = useHeadingFocus(step);
   return (
     <main className={styles.root}>
-      <div className={styles.scroller}>
-        <div className={mergeClasses(styles.content, isFilling && styles.filling)}>
+      <div className={mergeClasses(styles.scroller, !isFilling && styles.gutter)}>
+        <div className={mergeClasses(styles.content, isFilling ? styles.filling : styles.besideGutter)}>
           <div>
             <h1 ref={heading} tabIndex={-1} className={styles.heading} data-testid={testIds.heading} data-step={step}>
               {title}

@@ -50,11 +50,12 @@ const useStyles = makeStyles({
 type Props = {
   readonly current: Step;
   readonly canGo: (step: Step) => boolean;
+  readonly isDone: (step: Step) => boolean;
   readonly onGo: (step: Step) => void;
 };
 
 /** The five steps, where the person is, and the way back to those that can still be changed. */
-export function Stepper({ current, canGo, onGo }: Props) {
+export function Stepper({ current, canGo, isDone, onGo }: Props) {
   const messages = useMessages();
   const styles = useStyles();
   return (
@@ -67,7 +68,7 @@ export function Stepper({ current, canGo, onGo }: Props) {
                 <ChevronRightRegular />
               </span>
             )}
-            <StepButton step={step} current={current} isEnabled={canGo(step)} onGo={onGo} />
+            <StepButton step={step} current={current} isEnabled={canGo(step)} isDone={isDone(step)} onGo={onGo} />
           </li>
         ))}
       </ol>
@@ -75,14 +76,16 @@ export function Stepper({ current, canGo, onGo }: Props) {
   );
 }
 
-type ButtonProps = Pick<Props, 'current' | 'onGo'> & { readonly step: Step; readonly isEnabled: boolean };
+type ButtonProps = Pick<Props, 'current' | 'onGo'> & {
+  readonly step: Step;
+  readonly isEnabled: boolean;
+  readonly isDone: boolean;
+};
 
-function StepButton({ step, current, isEnabled, onGo }: ButtonProps) {
+function StepButton({ step, current, isEnabled, isDone, onGo }: ButtonProps) {
   const messages = useMessages();
   const styles = useStyles();
-  const index = STEPS.indexOf(step);
   const isCurrent = step === current;
-  const isDone = index < STEPS.indexOf(current);
   return (
     <button
       type="button"
@@ -96,7 +99,7 @@ function StepButton({ step, current, isEnabled, onGo }: ButtonProps) {
         className={mergeClasses(styles.number, isCurrent && styles.numberCurrent, isDone && styles.numberDone)}
         aria-hidden
       >
-        {isDone ? <CheckmarkRegular /> : index + 1}
+        {isDone ? <CheckmarkRegular /> : STEPS.indexOf(step) + 1}
       </span>
       <Text weight={isCurrent ? 'semibold' : 'regular'}>{messages.steps[step]}</Text>
     </button>

@@ -101,6 +101,12 @@ export function canGoTo(step: Step, flow: FlowState, snapshot: Pick<Snapshot, 'c
   }
 }
 
+/** True for a step of this round that lies behind the person; a look at an old receipt makes nothing done. */
+export function isStepDone(step: Step, flow: Pick<FlowState, 'step' | 'isPreparing'>): boolean {
+  const isLookingBack = flow.isPreparing && (flow.step === 'move' || flow.step === 'receipt');
+  return !isLookingBack && STEPS.indexOf(step) < STEPS.indexOf(flow.step);
+}
+
 /** The jobs the Move step shows: everything that had not ended when this round began. */
 export function jobsOfRound(flow: Pick<FlowState, 'earlierJobs'>, jobs: readonly JobView[]): readonly JobView[] {
   const earlier = new Set(flow.earlierJobs);

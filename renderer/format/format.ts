@@ -17,6 +17,11 @@ export type Format = {
   readonly timeTaken: (seconds: number) => string;
 };
 
+/** Rounded down, except for what only binary fractions made smaller: 58 % of something is 57.999… */
+function wholePercent(percentDone: number): number {
+  return Math.floor(percentDone + 1e-6);
+}
+
 /** The formats of a locale, with the words of a catalogue. */
 export function createFormat(locale: string, messages: Messages): Format {
   const counts = new Intl.NumberFormat(locale);
@@ -25,7 +30,7 @@ export function createFormat(locale: string, messages: Messages): Format {
     bytes: (bytes) => formatBytes(bytes, locale),
     rate: (bytesPerSecond) => messages.format.perSecond(formatBytes(bytesPerSecond, locale)),
     count: (count) => counts.format(count),
-    percent: (percentDone) => percents.format(Math.floor(percentDone) / 100),
+    percent: (percentDone) => percents.format(wholePercent(percentDone) / 100),
     date: (iso) => formatDate(iso, 'date', locale),
     dateTime: (iso) => formatDate(iso, 'dateTime', locale),
     time: (iso) => formatDate(iso, 'time', locale),

@@ -18,6 +18,7 @@ import { isMovable } from '../../../preload/contract/states.ts';
 import { FileName } from '../../components/file-name.tsx';
 import { HealthBadge } from '../../components/health-badge.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { folderOf } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
@@ -26,9 +27,10 @@ import type { FlowAction } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
 
 const useStyles = makeStyles({
-  size: { width: '84px' },
-  modified: { width: '108px' },
-  health: { width: '152px' },
+  head: { position: 'sticky', top: 0, zIndex: 1, backgroundColor: tokens.colorNeutralBackground1 },
+  size: { width: '76px' },
+  modified: { width: '104px' },
+  health: { width: '140px' },
   row: { cursor: 'pointer' },
   opened: { backgroundColor: tokens.colorSubtleBackgroundSelected },
   name: {
@@ -51,10 +53,11 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
   const styles = useStyles();
   const { flow, dispatch } = useFlow();
   const chosen = new Set<string>(flow.chosen);
+  const { shown, rest } = useGrowingList(candidates);
   return (
     <Panel title={messages.choose.table}>
       <Table aria-label={messages.choose.table} size="medium">
-        <TableHeader>
+        <TableHeader className={styles.head}>
           <TableRow>
             <SelectAllCell candidates={candidates} chosen={chosen} />
             <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
@@ -64,7 +67,7 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
           </TableRow>
         </TableHeader>
         <TableBody>
-          {candidates.map((candidate) => (
+          {shown.map((candidate) => (
             <CandidateRow
               key={candidate.id}
               candidate={candidate}
@@ -75,6 +78,7 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
           ))}
         </TableBody>
       </Table>
+      {rest}
     </Panel>
   );
 }

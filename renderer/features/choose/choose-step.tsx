@@ -17,7 +17,7 @@ const MAX_ORDERS = 1000;
 const useStyles = makeStyles({
   columns: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) minmax(280px, 360px)',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(280px, 344px)',
     gridTemplateRows: 'minmax(0, 1fr)',
     gap: tokens.spacingHorizontalL,
     flexGrow: 1,

@@ -18,6 +18,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FileName } from '../../components/file-name.tsx';
 import { HealthBadge } from '../../components/health-badge.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { folderOf, shortenMiddle } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
@@ -40,9 +41,11 @@ const useStyles = makeStyles({
   bar: { height: '2px' },
   note: { color: tokens.colorNeutralForeground3, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   denied: { color: tokens.colorStatusWarningForeground1 },
-  size: { width: '88px' },
-  modified: { width: '112px' },
-  health: { width: '152px' },
+  table: { paddingInline: tokens.spacingHorizontalS },
+  head: { position: 'sticky', top: 0, zIndex: 1, backgroundColor: tokens.colorNeutralBackground1 },
+  size: { width: '80px' },
+  modified: { width: '108px' },
+  health: { width: '144px' },
 });
 
 /** What the search has found so far, with its counters. */
@@ -115,22 +118,26 @@ function NothingYet({ state }: { readonly state: Snapshot['scan']['state'] }) {
 function FoundTable({ candidates }: { readonly candidates: Snapshot['candidates'] }) {
   const messages = useMessages();
   const styles = useStyles();
+  const { shown, rest } = useGrowingList(candidates);
   return (
-    <Table aria-label={messages.find.results} size="medium">
-      <TableHeader>
-        <TableRow>
-          <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
-          <TableHeaderCell className={styles.size}>{messages.columns.size}</TableHeaderCell>
-          <TableHeaderCell className={styles.modified}>{messages.columns.modified}</TableHeaderCell>
-          <TableHeaderCell className={styles.health}>{messages.columns.health}</TableHeaderCell>
-        </TableRow>
-      </TableHeader>
-      <TableBody>
-        {candidates.map((candidate) => (
-          <FoundRow key={candidate.id} candidate={candidate} />
-        ))}
-      </TableBody>
-    </Table>
+    <div className={styles.table}>
+      <Table aria-label={messages.find.results} size="medium">
+        <TableHeader className={styles.head}>
+          <TableRow>
+            <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
+            <TableHeaderCell className={styles.size}>{messages.columns.size}</TableHeaderCell>
+            <TableHeaderCell className={styles.modified}>{messages.columns.modified}</TableHeaderCell>
+            <TableHeaderCell className={styles.health}>{messages.columns.health}</TableHeaderCell>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {shown.map((candidate) => (
+            <FoundRow key={candidate.id} candidate={candidate} />
+          ))}
+        </TableBody>
+      </Table>
+      {rest}
+    </div>
   );
 }
 

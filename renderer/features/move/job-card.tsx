@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   },
   head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
   name: { flexGrow: 1, minWidth: 0 },
+  continued: { whiteSpace: 'nowrap', flexShrink: 0 },
   // Both lines keep their height when they have nothing to say, so that cards do not jump as states change.
   status: {
     display: 'flex',
@@ -55,7 +56,7 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
           <FileName name={job.fileName} folder={targetText(job.target, messages)} />
         </div>
         {job.isContinued && (
-          <Badge appearance="tint" color="informative" icon={<ArrowSyncRegular />}>
+          <Badge className={styles.continued} appearance="tint" color="informative" icon={<ArrowSyncRegular />}>
             {messages.move.continued}
           </Badge>
         )}

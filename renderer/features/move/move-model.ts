@@ -40,7 +40,7 @@ export function barOf(job: JobView): Bar {
     case 'importing':
       return { fractionDone: job.statistics === null ? null : importedFraction(job.statistics), tone: 'brand' };
     case 'paused':
-      return { fractionDone: heldFraction(job), tone: 'warning' };
+      return { fractionDone: heldFraction(job), tone: 'brand' };
     case 'blocked':
       return { fractionDone: heldFraction(job), tone: 'warning' };
     case 'done':

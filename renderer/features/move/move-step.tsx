@@ -3,6 +3,7 @@ import { ArrowRightRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef } from 'react';
 import { useSnapshot } from '../../bridge/hooks.ts';
 import { StepPage } from '../../components/step-page.tsx';
+import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { endedJobIds, jobsOfRound } from '../flow.ts';
@@ -38,6 +39,7 @@ export function MoveStep() {
   const allJobs = useSnapshot((snapshot) => snapshot.jobs);
   const jobs = useMemo(() => jobsOfRound(flow, allJobs), [flow, allJobs]);
   const round = summarizeRound(jobs);
+  const { shown, rest } = useGrowingList(jobs);
   useReceiptAtEnd(round.hasEnded);
   return (
     <StepPage
@@ -52,10 +54,11 @@ export function MoveStep() {
         <Summary round={round} />
       )}
       <ul className={styles.list} aria-label={messages.move.jobs}>
-        {jobs.map((job) => (
+        {shown.map((job) => (
           <JobCard key={job.id} job={job} />
         ))}
       </ul>
+      {rest}
     </StepPage>
   );
 }

@@ -10,7 +10,7 @@ import { testIds } from '../../test-ids.ts';
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    gridTemplateColumns: 'repeat(3, minmax(0, 1fr))',
     columnGap: tokens.spacingHorizontalXXL,
     rowGap: tokens.spacingVerticalS,
     margin: 0,
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     '@media (max-width: 799px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   fact: { minWidth: 0 },
-  wide: { gridColumn: '1 / -1' },
+  wide: { '@media (min-width: 800px)': { gridColumn: 'span 2' } },
   term: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
@@ -79,7 +79,7 @@ export function ReceiptFacts({ job }: { readonly job: JobView }) {
         </Fact>
       )}
       {receipt?.requestId != null && (
-        <Fact name="request" term={words.request} isCode isWide>
+        <Fact name="request" term={words.request} isCode>
           {receipt.requestId}
         </Fact>
       )}

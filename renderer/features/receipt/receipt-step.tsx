@@ -5,6 +5,7 @@ import type { JobView } from '../../../preload/contract/index.ts';
 import { useSnapshot } from '../../bridge/hooks.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StepPage } from '../../components/step-page.tsx';
+import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { endedJobIds } from '../flow.ts';
@@ -45,6 +46,7 @@ export function ReceiptStep() {
 
 function ReceiptGroup({ title, jobs }: { readonly title: string | null; readonly jobs: readonly JobView[] }) {
   const styles = useStyles();
+  const { shown, rest } = useGrowingList(jobs);
   if (jobs.length === 0) return null;
   return (
     <section className={styles.group}>
@@ -53,9 +55,10 @@ function ReceiptGroup({ title, jobs }: { readonly title: string | null; readonly
           {title}
         </Text>
       )}
-      {jobs.map((job) => (
+      {shown.map((job) => (
         <ReceiptCard key={job.id} job={job} />
       ))}
+      {rest}
     </section>
   );
 }

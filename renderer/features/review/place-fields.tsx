@@ -46,7 +46,10 @@ export function PlaceFields({ place, mailboxes, mailboxLabel, mailboxTestId, pla
           spellCheck={false}
           data-testid={mailboxTestId}
           onInput={(event) => onChange({ ...place, mailbox: event.currentTarget.value })}
-          onOptionSelect={(_, data) => onChange({ ...place, mailbox: data.optionText ?? place.mailbox })}
+          onOptionSelect={(_, { optionText }) => {
+            // Typing clears the selection, which is told as a selection of nothing; what was typed must stand.
+            if (optionText !== undefined) onChange({ ...place, mailbox: optionText });
+          }}
         >
           {mailboxes.map((mailbox) => (
             <Option key={mailbox}>{mailbox}</Option>

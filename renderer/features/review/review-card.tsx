@@ -1,13 +1,13 @@
 import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
-import type { Dispatch } from 'react';
+import { type Dispatch, memo } from 'react';
 import { FileName } from '../../components/file-name.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { folderOf } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
 import type { FlowAction } from '../flow.ts';
 import { PlaceFields } from './place-fields.tsx';
-import type { ReviewRow } from './review-model.ts';
+import { isSameRow, type ReviewRow } from './review-model.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -33,7 +33,12 @@ type Props = {
 };
 
 /** One file with the folder its mail goes to and, when it differs from the rest, its mailbox. */
-export function ReviewCard({ row, mailboxes, dispatch }: Props) {
+export const ReviewCard = memo(
+  DrawnCard,
+  (before, after) => isSameRow(before.row, after.row) && before.mailboxes === after.mailboxes,
+);
+
+function DrawnCard({ row, mailboxes, dispatch }: Props) {
   const messages = useMessages();
   const format = useFormat();
   const styles = useStyles();

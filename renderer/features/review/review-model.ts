@@ -52,6 +52,17 @@ export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']):
   });
 }
 
+/** True when two rows look the same; rows are made anew by every key press, and few of them change. */
+export function isSameRow(a: ReviewRow, b: ReviewRow): boolean {
+  return (
+    a.candidate === b.candidate &&
+    a.hasOwnPlace === b.hasOwnPlace &&
+    a.target.mailbox === b.target.mailbox &&
+    a.target.isArchive === b.target.isArchive &&
+    a.target.rootFolder === b.target.rootFolder
+  );
+}
+
 /** How many files and bytes will be moved, and how many files cannot be yet. */
 export function reviewTotals(rows: readonly ReviewRow[]): {
   readonly count: number;

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useCommand, useSnapshot } from '../../bridge/hooks.ts';
 import { ProblemBar } from '../../components/problem-bar.tsx';
 import { StepPage } from '../../components/step-page.tsx';
+import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { useFlow } from '../flow-context.ts';
@@ -25,6 +26,7 @@ export function ReviewStep() {
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   const mailboxes = useSnapshot((snapshot) => snapshot.tenant.mailboxes);
   const rows = useMemo(() => reviewRows(flow, candidates), [flow, candidates]);
+  const { shown, rest } = useGrowingList(rows);
   const { start, isStarting, problem } = useStart(rows);
   const footer = <ReviewFooter rows={rows} isStarting={isStarting} onStart={start} />;
   return (
@@ -35,9 +37,10 @@ export function ReviewStep() {
         {messages.review.files}
       </Text>
       <div className={styles.list}>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <ReviewCard key={row.candidate.id} row={row} mailboxes={mailboxes} dispatch={dispatch} />
         ))}
+        {rest}
       </div>
     </StepPage>
   );

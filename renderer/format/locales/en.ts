@@ -99,7 +99,7 @@ export const en = {
   health: {
     fine: { label: 'Ready', reason: 'This file can be moved.' },
     notClosed: {
-      label: 'Ready, not closed properly',
+      label: 'Ready, not closed',
       reason: 'Outlook did not close this file properly. It can be read and moved.',
     },
     truncated: { label: 'Incomplete', reason: 'Cannot be moved: the end of the file is missing.' },
@@ -168,7 +168,8 @@ export const en = {
     },
     files: 'Files to move',
     total: (count: number, size: string) => `${files(count)}, ${size} in all`,
-    incomplete: (count: number) => `${files(count)} still need a mailbox or folder`,
+    incomplete: (count: number) =>
+      plural(count, { one: 'file still needs a mailbox or folder', other: 'files still need a mailbox or folder' }),
     start: (count: number) => `Move ${files(count)}`,
     starting: 'Starting…',
   },

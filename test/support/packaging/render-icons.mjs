@@ -12,18 +12,31 @@ const ICO_PIXELS = [16, 24, 32, 48, 64, 128, 256];
 const HEADER_BYTES = 6;
 const ENTRY_BYTES = 16;
 
-await app.whenReady();
-const drawing = fs.readFileSync(new URL('app.svg', ICONS)).toString('base64');
-fs.writeFileSync(new URL('icon.png', ICONS), await draw(drawing, PNG_PIXELS));
-const images = [];
-for (const pixels of ICO_PIXELS) images.push({ pixels, png: await draw(drawing, pixels) });
-fs.writeFileSync(new URL('icon.ico', ICONS), packIco(images));
-process.stdout.write(`written to ${fileURLToPath(ICONS)}\n`);
-app.exit();
+// Not awaited here: Electron becomes ready only after this module has been loaded to its end.
+app
+  .whenReady()
+  .then(render)
+  .then(
+    () => app.exit(0),
+    (error) => {
+      process.stderr.write(`${error.stack}\n`);
+      app.exit(1);
+    },
+  );
 
-async function draw(base64, pixels) {
+async function render() {
+  const drawing = fs.readFileSync(new URL('app.svg', ICONS)).toString('base64');
   const window = new BrowserWindow({ width: 640, height: 640, show: false });
   await window.loadURL('data:text/html,<canvas></canvas>');
+  const draw = (pixels) => drawIn(window, drawing, pixels);
+  fs.writeFileSync(new URL('icon.png', ICONS), await draw(PNG_PIXELS));
+  const images = [];
+  for (const pixels of ICO_PIXELS) images.push({ pixels, png: await draw(pixels) });
+  fs.writeFileSync(new URL('icon.ico', ICONS), packIco(images));
+  process.stdout.write(`written to ${fileURLToPath(ICONS)}\n`);
+}
+
+async function drawIn(window, base64, pixels) {
   const dataUrl = await window.webContents.executeJavaScript(`new Promise((resolve) => {
     const image = new Image();
     image.onload = () => {
@@ -34,7 +47,6 @@ async function draw(base64, pixels) {
     };
     image.src = 'data:image/svg+xml;base64,${base64}';
   })`);
-  window.destroy();
   return Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64');
 }
 

@@ -9,8 +9,15 @@ import { ImportServiceInput, startImportService } from '../../../main/sandbox/im
 import { startTenant, type Tenant, type TenantWorker } from '../../../main/sandbox/tenant.ts';
 import { createLocalThread } from './local-thread.ts';
 
-/** Starts the embedded tenant inside the test's own process, over a folder the test keeps. */
-export function startLocalTenant(folder: string, openPst: OpenPst = openWithPstExtractor): Promise<Tenant> {
+/**
+ * Starts the embedded tenant inside the test's own process, over a folder the test keeps.
+ * `reach` gives the address under which clients see the blob store; a test may put a proxy between.
+ */
+export function startLocalTenant(
+  folder: string,
+  openPst: OpenPst = openWithPstExtractor,
+  reach: (endpoint: string) => Promise<string> = (endpoint) => Promise.resolve(endpoint),
+): Promise<Tenant> {
   const startThread = createLocalThread(openPst);
   return startTenant({
     folder,
@@ -19,7 +26,8 @@ export function startLocalTenant(folder: string, openPst: OpenPst = openWithPstE
         name === 'worker-blob-emulator'
           ? await startBlobEmulator(BlobEmulatorInput.parse(input))
           : await startImportService(ImportServiceInput.parse(input), startThread);
-      const ready = { kind: 'ready', endpoint: service.endpoint };
+      const endpoint = name === 'worker-blob-emulator' ? await reach(service.endpoint) : service.endpoint;
+      const ready = { kind: 'ready', endpoint };
       return { ready, stop: () => service.close(), onExit: () => undefined };
     },
   });

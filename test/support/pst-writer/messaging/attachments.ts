@@ -13,7 +13,6 @@ const METHOD = { byValue: 1, embeddedMessage: 5 } as const;
 const SHOWN_IN_BODY = 4;
 const NOT_PLACED = -1;
 const FIRST_INDEX = 0x401;
-const EMBEDDED_NID = makeNid(NID_TYPE.message, 0x1_0001);
 
 type WrittenAttachment = { readonly data: NodeData; readonly summary: readonly Property[] };
 
@@ -24,7 +23,7 @@ type WrittenAttachment = { readonly data: NodeData; readonly summary: readonly P
 export function writeAttachments(
   blocks: BlockStore,
   attachments: readonly SampleAttachment[],
-  writeItem: (item: SampleItem) => NodeData,
+  writeItem: (item: SampleItem) => Subnode,
 ): Subnode[] {
   if (attachments.length === 0) return [];
   const rows: TableRow[] = [];
@@ -61,11 +60,11 @@ function writeFile(blocks: BlockStore, file: SampleFile): WrittenAttachment {
   return { data: writePropertyContext(blocks, properties), summary };
 }
 
-function writeEmbedded(blocks: BlockStore, item: SampleItem, data: NodeData): WrittenAttachment {
+function writeEmbedded(blocks: BlockStore, item: SampleItem, node: Subnode): WrittenAttachment {
   const sizeBytes = itemSizeBytes(item);
   const name = item.subject === '' ? 'Untitled' : item.subject;
   const pointer = Buffer.alloc(8);
-  pointer.writeUInt32LE(EMBEDDED_NID, 0);
+  pointer.writeUInt32LE(node.nid, 0);
   pointer.writeUInt32LE(sizeBytes, 4);
   const summary: Property[] = [
     [TAG.attachSize, sizeBytes],
@@ -74,7 +73,7 @@ function writeEmbedded(blocks: BlockStore, item: SampleItem, data: NodeData): Wr
     [TAG.renderingPosition, NOT_PLACED],
   ];
   const properties: Property[] = [...summary, [TAG.displayName, name], [TAG.attachDataObject, pointer]];
-  return { data: writePropertyContext(blocks, properties, [{ nid: EMBEDDED_NID, ...data }]), summary };
+  return { data: writePropertyContext(blocks, properties, [node]), summary };
 }
 
 /** Short content goes to the heap with the other properties; long content is written now, piece by piece. */

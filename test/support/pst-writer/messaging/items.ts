@@ -1,7 +1,7 @@
 import { writePropertyContext } from '../ltp/property-context.ts';
 import { type Property, TYPE } from '../ltp/value.ts';
-import type { BlockStore, NodeData, Subnode } from '../ndb/block-store.ts';
-import { NID } from '../ndb/nid.ts';
+import type { BlockStore, Subnode } from '../ndb/block-store.ts';
+import { makeNid, NID, NID_TYPE } from '../ndb/nid.ts';
 import type { SampleAddress, SampleAppointment, SampleContact, SampleItem } from '../sample-mailbox.ts';
 import { writeAttachments } from './attachments.ts';
 import { addressSearchKey, oneOffEntryId } from './entry-id.ts';
@@ -12,18 +12,32 @@ import { TAG } from './tag.ts';
 
 const FLAG = { isRead: 0x01, hasAttachments: 0x10 } as const;
 const UTF8 = 65_001;
+const FIRST_INDEX = 0x1_0001;
 
-/** An item in the file, and what its folder's contents table states about it. */
-export type WrittenItem = { readonly data: NodeData; readonly summary: readonly Property[] };
+/** An item in the file, its node not yet part of anything, and what a contents table states about it. */
+export type WrittenItem = { readonly node: Subnode; readonly summary: readonly Property[] };
 
-/** Writes an item with its recipients and attachments. @see [MS-PST] 2.4.5 */
-export function writeItem(blocks: BlockStore, item: SampleItem): WrittenItem {
-  const subnodes: Subnode[] = [{ nid: NID.recipientTable, ...writeRecipients(blocks, item) }];
-  const writeEmbedded = (embedded: SampleItem) => writeItem(blocks, embedded).data;
-  subnodes.push(...writeAttachments(blocks, item.attachments ?? [], writeEmbedded));
-  const summary = summaryProperties(item);
-  const properties = [...summary, ...detailProperties(item)];
-  return { data: writePropertyContext(blocks, properties, subnodes), summary };
+/** Writes items with their recipients and attachments. @see [MS-PST] 2.4.5 */
+export class ItemWriter {
+  readonly #blocks: BlockStore;
+  #nextIndex = FIRST_INDEX;
+
+  constructor(blocks: BlockStore) {
+    this.#blocks = blocks;
+  }
+
+  write(item: SampleItem): WrittenItem {
+    // Attached items draw from the same numbers: readers look for an id in the whole store as well as in the attachment.
+    const nid = makeNid(NID_TYPE.message, this.#nextIndex);
+    this.#nextIndex += 1;
+    const subnodes = [
+      { nid: NID.recipientTable, ...writeRecipients(this.#blocks, item) },
+      ...writeAttachments(this.#blocks, item.attachments ?? [], (attached) => this.write(attached).node),
+    ];
+    const summary = summaryProperties(item);
+    const properties = [...summary, ...detailProperties(item)];
+    return { node: { nid, ...writePropertyContext(this.#blocks, properties, subnodes) }, summary };
+  }
 }
 
 function summaryProperties(item: SampleItem): Property[] {

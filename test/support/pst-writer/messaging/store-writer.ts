@@ -6,7 +6,7 @@ import type { Database } from '../ndb/database.ts';
 import { makeNid, NID, NID_TYPE, siblingNid } from '../ndb/nid.ts';
 import type { SampleFolder, SampleItem, SampleMailbox } from '../sample-mailbox.ts';
 import { storeEntryId } from './entry-id.ts';
-import { writeItem } from './items.ts';
+import { ItemWriter } from './items.ts';
 import { nameMapProperties } from './named-properties.ts';
 import { COLUMNS, TAG } from './tag.ts';
 
@@ -19,7 +19,6 @@ export const WASTEBASKET_NAME = 'Deleted Items';
 const SEARCH_ROOT_NAME = 'Search Root';
 const SPAM_SEARCH_NAME = 'SPAM Search Folder 2';
 const FIRST_FOLDER_INDEX = 0x401;
-const FIRST_MESSAGE_INDEX = 0x1_0001;
 /** Top, wastebasket and search root are there. @see [MS-OXPROPS] PidTagValidFolderMask */
 const VALID_FOLDERS = 0x89;
 
@@ -36,14 +35,15 @@ export class StoreWriter {
   readonly #database: Database;
   readonly #recordKey: Buffer;
   readonly #now: Date;
+  readonly #items: ItemWriter;
   readonly #templates = new Map<TemplateName, NodeData>();
   #nextFolderIndex = FIRST_FOLDER_INDEX;
-  #nextMessageIndex = FIRST_MESSAGE_INDEX;
   #wastebasketNid = 0;
 
   /** `recordKey` identifies the store, 16 bytes; `now` is when its folders were made. */
   constructor(database: Database, { recordKey, now }: { recordKey: Buffer; now: Date }) {
     this.#database = database;
+    this.#items = new ItemWriter(database.blocks);
     this.#recordKey = recordKey;
     this.#now = now;
   }
@@ -108,11 +108,9 @@ export class StoreWriter {
   }
 
   #writeItem(item: SampleItem, folderNid: number): TableRow {
-    const nid = makeNid(NID_TYPE.message, this.#nextMessageIndex);
-    this.#nextMessageIndex += 1;
-    const { data, summary } = writeItem(this.#database.blocks, item);
-    this.#addNode(nid, data, folderNid);
-    return { id: nid, values: summary };
+    const { node, summary } = this.#items.write(item);
+    this.#database.addNode({ ...node, parentNid: folderNid });
+    return { id: node.nid, values: summary };
   }
 
   #addFolder(place: { nid: number; parentNid: number }, summary: readonly Property[], tables: FolderTables): void {

@@ -173,7 +173,7 @@ export const COLUMNS = {
     TAG.hasBeenSubmitted,
     TAG.lastModificationTime,
   ],
-  attachments: [TAG.renderingPosition, TAG.attachSize, TAG.attachFileName, TAG.attachMethod],
+  attachments: [TAG.renderingPosition, TAG.attachSize, TAG.attachMethod, TAG.attachFileName],
   recipients: [
     TAG.responsibility,
     TAG.addressType,

@@ -3,42 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkHeader, HEADER_BYTES, healthError } from '../../../../main/pst/header.ts';
 import { ERROR_CODES, isMovable, PST_HEALTHS } from '../../../../preload/contract/index.ts';
+import { type HeaderFields, pstHeader } from './pst-header.ts';
 
 const SIZE = 271_360;
-type Fields = { magic?: string; client?: string; version?: number; eof?: number; mapValid?: number };
-
-/** A header as [MS-PST] 2.2.2.6 describes it, sealed with the right checksums. */
-function header(fields: Fields = {}): Uint8Array {
-  const { magic = '!BDN', client = 'SM', version = 23, eof = SIZE, mapValid = 2 } = fields;
-  const bytes = Buffer.alloc(HEADER_BYTES, 0x11);
-  bytes.write(magic, 0, 'latin1');
-  bytes.write(client, 8, 'latin1');
-  bytes.writeUInt16LE(version, 0x0a);
-  if (version < 20) {
-    bytes.writeUInt32LE(eof, 0xa8);
-    bytes.writeUInt8(mapValid, 0xc8);
-  } else {
-    bytes.writeBigUInt64LE(BigInt(eof), 0xb8);
-    bytes.writeUInt8(mapValid, 0xf8);
-  }
-  return seal(bytes);
-}
-
-function seal(bytes: Buffer): Uint8Array {
-  bytes.writeUInt32LE(crcOf(bytes.subarray(8, 8 + 471)), 4);
-  bytes.writeUInt32LE(crcOf(bytes.subarray(8, 8 + 516)), 0x20c);
-  return bytes;
-}
-
-/** The checksum of [MS-PST] 5.3, bit by bit, so that the test does not share the shortcut of the code. */
-function crcOf(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return crc >>> 0;
-}
 
 function brief(head: Uint8Array, sizeBytes = SIZE): string {
   const { format, health } = checkHeader(head, sizeBytes);
@@ -46,7 +13,7 @@ function brief(head: Uint8Array, sizeBytes = SIZE): string {
 }
 
 describe('what a header tells', () => {
-  test.each<[string, Fields, string]>([
+  test.each<[string, HeaderFields, string]>([
     ['a Unicode PST', {}, 'unicode fine'],
     ['a Unicode PST of another program', { version: 21 }, 'unicode fine'],
     ['an ANSI PST', { version: 14 }, 'ansi fine'],
@@ -66,13 +33,13 @@ describe('what a header tells', () => {
     ['a PST whose magic was hit', { magic: '!BDO' }, 'unknown damaged'],
     ['something else of that shape', { magic: 'PK\u0003\u0004', client: 'ZZ' }, 'unknown notPst'],
   ])('%s', (_, fields, expected) => {
-    expect(brief(header(fields))).toBe(expected);
+    expect(brief(pstHeader(fields))).toBe(expected);
   });
 
   test('every flipped bit the checksums cover is seen', () => {
     const seen = new Set<string>();
     for (let bit = 4 * 8; bit < 528 * 8; bit += 1) {
-      const bytes = header();
+      const bytes = pstHeader();
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       seen.add(checkHeader(bytes, SIZE).health);
     }
@@ -80,7 +47,7 @@ describe('what a header tells', () => {
   });
 
   test('a file cut inside its header is truncated, whatever is left of it', () => {
-    const whole = header();
+    const whole = pstHeader();
     for (const length of [4, 8, 10, 11, 100, 563]) {
       expect(checkHeader(whole.subarray(0, length), length).health).toBe('truncated');
     }
@@ -88,7 +55,7 @@ describe('what a header tells', () => {
 
   test('a view into a larger buffer is read at its own place', () => {
     const room = new Uint8Array(2000);
-    room.set(header(), 77);
+    room.set(pstHeader(), 77);
     expect(brief(room.subarray(77, 77 + HEADER_BYTES))).toBe('unicode fine');
   });
 

@@ -148,7 +148,9 @@ test('only the wanted folders count and arrive', async () => {
 
 test('names of folders and mails stay inside the target folder', async () => {
   const items = [fakeItem('aa', { subject: '../../../evil' })];
-  await run([{ ...fakeFolder({ path: 'Top', items }), path: ['Top', '..', '..', 'a/b'] }, fakeFolder({ path: 'Top' })]);
+  const evil = { ...fakeFolder({ path: 'Top', items }), path: ['Top', '..', '..', 'a/b'] };
+  await run([fakeFolder({ path: 'Top' }), evil]);
+  expect(await mails()).toEqual([expect.stringMatching(/^~\w{6}\/~\w{6}\/a_b~\w{6}\/0001 _\.\._\.\._evil\.eml$/)]);
   expect(await readdir(folder.path)).toEqual(['Target']);
 });
 

@@ -26,7 +26,7 @@ test('10,000 sizes from 1 byte to 1 TiB are covered exactly by at most 50,000 bl
     }),
     { numRuns: 10_000 },
   );
-});
+}, 30_000);
 
 test.each([
   [1, { blockBytes: 8 * MIB, count: 1 }],

@@ -146,13 +146,15 @@ test.each([
   ['is written to', (world: World) => (world.source.modifiedMs += 1)],
   ['shrinks', (world: World) => (world.source.bytes = world.source.bytes.slice(0, 3 * BLOCK + 1))],
   ['grows', (world: World) => (world.source.bytes = Buffer.concat([world.source.bytes, Buffer.from('x')]))],
-])('a file that %s half-way is not committed', async (_name, change) => {
+])('a file that %s half-way is left at once', async (_name, change) => {
   const world = makeWorld(6 * BLOCK);
   world.source.onRead = (offset) => {
     if (offset === 3 * BLOCK) change(world);
   };
   await expect(drain(world.start())).rejects.toMatchObject({ code: 'sourceChanged' });
   expect(world.store.calls).not.toContain('commit');
+  // Noticed at that block, not many gigabytes later.
+  expect(world.source.reads.at(-1)).toBe(3 * BLOCK);
 });
 
 test('a file that changes after its last byte was read is not committed', async () => {

@@ -18,7 +18,7 @@ describe('the sample', () => {
     path = join(folder, 'sample.pst');
     written = writePst(path, sampleMailbox());
     // How the shipped file is made anew after a change: UPDATE_SAMPLE=1 npx vitest run <this file>
-    if (process.env['UPDATE_SAMPLE'] === '1') copyFileSync(path, SHIPPED);
+    if (process.env.UPDATE_SAMPLE === '1') copyFileSync(path, SHIPPED);
   });
 
   afterAll(() => {

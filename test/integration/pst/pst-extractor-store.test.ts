@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createFileTree } from '../../../main/platform/file-tree.ts';
+import { type ContentsEvent, readPstContents } from '../../../main/pst/contents.ts';
+import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
+import type { PstItem } from '../../../main/pst/store.ts';
+import type { Contents } from '../../../preload/contract/index.ts';
+
+const CORPUS = join(import.meta.dirname, '../../../../shared/corpus');
+const OUTLOOK = join(CORPUS, 'Aspose.Email-for-.NET--Outlook_1.pst');
+const folder = mkdtempSync(join(tmpdir(), 'pst-store-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tree = createFileTree();
+async function readHead(path: string, length: number) {
+  return { bytes: await tree.readHead(path, length), sizeBytes: (await tree.getFacts(path)).sizeBytes };
+}
+
+async function contentsOf(path: string): Promise<Contents> {
+  const signal = new AbortController().signal;
+  let last: ContentsEvent | null = null;
+  for await (const event of readPstContents({ path }, { signal, readHead })) last = event;
+  if (last?.kind !== 'contents') throw new Error('no contents');
+  return last.contents;
+}
+
+/** Everything a store can give, the attachments of attached messages too. */
+function readAll(path: string) {
+  const store = openWithPstExtractor(path);
+  const found = { stated: 0, items: [] as PstItem[], attachments: 0, problems: [] as string[] };
+  const count = (item: PstItem): void => {
+    for (const { content } of item.attachments()) {
+      found.attachments += 1;
+      if (content.kind === 'item') count(content.item);
+    }
+  };
+  try {
+    for (const each of store.folders()) {
+      found.stated += each.itemCount;
+      if (each.problem) found.problems.push(each.problem);
+      for (const { item, problem } of each.items()) {
+        if (item === null) found.problems.push(problem);
+        else {
+          found.items.push(item);
+          attempt(() => count(item), found.problems);
+        }
+      }
+    }
+    return found;
+  } finally {
+    store.close();
+  }
+}
+
+function attempt(work: () => void, problems: string[]): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'PstFault')) throw error;
+    problems.push(error.message);
+  }
+}
+
+/** Items and attachments, counted once with pffexport (libpff 20180714) and looked through where the two differed. */
+const EXPECTED: Record<string, readonly [items: number, attachments: number]> = {
+  'Aspose.Email-for-.NET--Outlook_1.pst': [17, 38],
+  'Aspose.Email-for-.NET--PersonalStorageFile.ost': [0, 0],
+  'Aspose.Email-for-.NET--SampleContacts.pst': [6, 0],
+  'Aspose.Email-for-.NET--SampleOstFile.ost': [92, 40],
+  'Aspose.Email-for-.NET--Test_part1.pst': [61, 53],
+  'Aspose.Email-for-.NET--passwordprotectedPST.pst': [18, 22],
+  'extract--testPST.pst': [7, 1],
+  'java-libpst--dist-list.pst': [4, 2],
+  'java-libpst--passworded.pst': [3, 0],
+  'node-libpst--outlook.pst': [0, 0],
+  'npm-pst-extractor-1.0.0--michelle_lokay_000_1_1_1_1.pst': [71, 70],
+  'npm-pst-extractor-1.12.0--pstextractortest_outlook.com.ost': [183, 34],
+  'outlook-pst-rs--Empty.pst': [0, 0],
+  'pst-dedupe--aspose_outlook.pst': [17, 38],
+  'pst-dedupe--sample.pst': [1, 0],
+  'pst-extractor--alpha-beta-gamma-delta.pst': [1, 4],
+  'pstsdknet--sample1.pst': [1, 1],
+  'pstsdknet--submessage.pst': [1, 1],
+  'pstsdknet--test_unicode.pst': [2, 0],
+  'read_pst--test.pst': [10, 0],
+};
+
+describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
+  test.each(Object.entries(EXPECTED))('%s is read whole', async (name, [items, attachments]) => {
+    const path = join(CORPUS, name);
+    const found = readAll(path);
+    const ids = new Set(found.items.map(({ entryId }) => entryId));
+    expect({ items: found.items.length, attachments: found.attachments, problems: found.problems }).toEqual({
+      items,
+      attachments,
+      problems: [],
+    });
+    expect([found.stated, ids.size]).toEqual([items, items]);
+    expect(await contentsOf(path)).toMatchObject({ items, problems: [] });
+  });
+
+  test.each(['pstsdknet--sample2.pst', 'pst-extractor--contacts97-2002.pst', 'pstsdknet--test_ansi.pst'])(
+    'ANSI %s says that it is ANSI',
+    async (name) => {
+      await expect(contentsOf(join(CORPUS, name))).rejects.toMatchObject({
+        code: 'contentsUnreadable',
+        params: { reason: 'ansi' },
+      });
+    },
+  );
+
+  test.each([
+    ['pst-dedupe--mail.pst', 'sourceNotPst'],
+    ['pst-dedupe--promotions_spam.pst', 'sourceDamaged'],
+    ['Aspose.Email-for-.NET--AddingBulkMessagesWithImprovedPerformance.pst', 'sourceDamaged'],
+  ])('%s says what is wrong with it', async (name, code) => {
+    await expect(contentsOf(join(CORPUS, name))).rejects.toMatchObject({ code });
+  });
+
+  test('folders have their names from the top, their counts and their sizes', async () => {
+    const { folders, ...facts } = await contentsOf(OUTLOOK);
+    const top = 'Top of Personal Folders';
+    expect(facts).toEqual({ format: 'unicode', health: 'fine', items: 17, problems: [] });
+    expect(folders.filter(({ items }) => items > 0)).toEqual([
+      { path: [top, 'Inbox'], items: 8, sizeBytes: 408_203 },
+      { path: [top, 'Sent Items'], items: 6, sizeBytes: 402_314 },
+      { path: [top, 'Calendar'], items: 1, sizeBytes: 6663 },
+      { path: [top, 'Contacts'], items: 1, sizeBytes: 6615 },
+      { path: ['Freebusy Data'], items: 1, sizeBytes: 209 },
+    ]);
+    expect(folders.map(({ path }) => path.join('/'))).toContain(`${top}/Inbox/SubInbox`);
+  });
+
+  test('the folder Outlook shows is told from what stands beside it', () => {
+    const store = openWithPstExtractor(OUTLOOK);
+    const beside = [...store.folders()].filter(({ isInMailTree }) => !isInMailTree).map(({ path }) => path);
+    store.close();
+    expect(beside).toEqual([['Search Root'], ['IPM_VIEWS'], ['IPM_COMMON_VIEWS'], ['Freebusy Data']]);
+  });
+
+  test('a message is given as it was sent', () => {
+    const { attachments, htmlBody, textBody, entryId, ...item } =
+      readAll(OUTLOOK).items.find(({ subject }) => subject === 'Multiple attachments') ?? expect.fail('not there');
+    expect(item).toEqual({
+      messageClass: 'IPM.Note',
+      subject: 'Multiple attachments',
+      sender: { name: 'Saqib Razzaq', address: 'saqib.razzaq@xp.local' },
+      recipients: [{ name: 'saqib.razzaq@xp.local', address: 'saqib.razzaq@xp.local', kind: 'to' }],
+      messageId: '<003c01cc306e$17006760$45013620$@razzaq@xp.local>',
+      sentMs: Date.UTC(2011, 5, 21, 23, 51, 7),
+      receivedMs: Date.UTC(2011, 5, 21, 23, 51, 7),
+      sizeBytes: 108_209,
+      isRead: true,
+    });
+    expect(entryId).toMatch(/^0{8}[0-9a-f]{40}$/);
+    expect(textBody).toBe('This message contains multiple attachments\r\n\r\n \r\n\r\n');
+    expect(htmlBody).toMatch(/^<html xmlns:v=.*<\/html>\s*$/s);
+  });
+
+  test('an attached message is a message', () => {
+    const store = openWithPstExtractor(join(CORPUS, 'pstsdknet--submessage.pst'));
+    const [item] = [...store.folders()].flatMap((each) => [...each.items()].map((result) => result.item));
+    const [attached] = item?.attachments() ?? [];
+    store.close();
+    const content = attached?.content.kind === 'item' ? attached.content.item : null;
+    expect(attached?.fileName).toBe('This is an embedded message');
+    expect(content).toMatchObject({ subject: 'This is an embedded message', messageClass: 'IPM.Note' });
+    expect(content?.entryId.startsWith(item?.entryId ?? '?')).toBe(true);
+  });
+});
+
+describe.skipIf(!existsSync(CORPUS))('a PST', () => {
+  const source = () => readFileSync(OUTLOOK);
+  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+  test('is not changed by being read, and its items keep their ids in every copy', () => {
+    const copy = join(folder, 'copy.pst');
+    copyFileSync(OUTLOOK, copy);
+    const before = hash(copy);
+    const ids = (path: string) => readAll(path).items.map(({ entryId }) => entryId);
+    expect(ids(copy)).toEqual(ids(OUTLOOK));
+    expect(hash(copy)).toBe(before);
+  });
+
+  test('that is damaged loses what was hit and nothing else', () => {
+    const seen = new Set<string>();
+    for (let round = 1; round <= 40; round += 1) {
+      const path = join(folder, 'damaged.pst');
+      writeFileSync(path, damaged(source(), round));
+      const found = attemptAll(path);
+      if (found) {
+        expect(found.items.length).toBeLessThanOrEqual(found.stated);
+        for (const problem of found.problems) seen.add(problem);
+      }
+    }
+    expect(seen).toContain('blockDamaged');
+    expect(seen).not.toContain('unexpected');
+  });
+
+  test('that is cut cannot be opened or names what is missing', async () => {
+    const path = join(folder, 'cut.pst');
+    for (const share of [0.05, 0.3, 0.6, 0.9, 0.99]) {
+      const bytes = source();
+      writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)));
+      const outcome = await contentsOf(path).catch((error: unknown) => error);
+      expect(outcome).toMatchObject(outcome instanceof Error ? { code: 'sourceTruncated' } : { health: 'truncated' });
+    }
+  });
+
+  test('that is gone is missing', async () => {
+    await expect(contentsOf(join(folder, 'no.pst'))).rejects.toMatchObject({ code: 'sourceMissing' });
+    expect(() => openWithPstExtractor(join(folder, 'no.pst'))).toThrow(
+      expect.objectContaining({ code: 'contentsUnreadable', params: { reason: 'ENOENT' } }),
+    );
+  });
+});
+
+/** A copy with bytes changed behind the header, by the same places and values each time. */
+function damaged(bytes: Buffer, round: number): Buffer {
+  let state = round * 7919;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return Math.floor((state / 0x80000000) * below);
+  };
+  for (let hit = 0; hit < ([1, 20, 200, 2000][round % 4] ?? 1); hit += 1)
+    bytes[564 + next(bytes.length - 564)] = next(256);
+  return bytes;
+}
+
+/** What can be read, or null when the file does not open, which must be said with a reason. */
+function attemptAll(path: string) {
+  try {
+    return readAll(path);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'contentsUnreadable', params: { reason: expect.any(String) } });
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFileTree } from '../../../main/platform/file-tree.ts';
+import { checkHeader, HEADER_BYTES } from '../../../main/pst/header.ts';
+import { scan } from '../../../main/scan/scan.ts';
+import type { ScanEvent } from '../../../main/scan/scan-event.ts';
+import { pstHeader } from '../../unit/main/pst/pst-header.ts';
+
+let top: string;
+beforeEach(() => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), 'scan-')));
+});
+afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+async function collect(roots: readonly string[]): Promise<readonly ScanEvent[]> {
+  const judge = { headBytes: HEADER_BYTES, check: checkHeader };
+  const signal = new AbortController().signal;
+  const events: ScanEvent[] = [];
+  for await (const event of scan(roots, { tree: createFileTree(), judge, signal })) events.push(event);
+  return events;
+}
+
+const pathsOf = (events: readonly ScanEvent[]) =>
+  events.flatMap((event) => (event.kind === 'found' ? [event.file.path] : [])).sort();
+
+/** A name a file system takes and a path can spell. */
+const names = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'B',
+    'mail.pst',
+    'MAIL.PST',
+    'x.Pst',
+    '.pst',
+    'é',
+    'e\u0301',
+    '💌.pst',
+    ' a ',
+    '\n',
+    'p.pst.bak',
+  ),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(isFileName),
+);
+
+function isFileName(name: string): boolean {
+  const isSpecial = name === '.' || name === '..' || /[/\0\uFFFD]/.test(name);
+  return !isSpecial && Buffer.byteLength(name) <= 200 && name.isWellFormed();
+}
+
+type Plan = { readonly folder: readonly string[]; readonly name: string; readonly kind: 'file' | 'hard' | 'soft' };
+const plans: fc.Arbitrary<readonly Plan[]> = fc.array(
+  fc.record({
+    folder: fc.array(names, { maxLength: 4 }),
+    name: names,
+    kind: fc.constantFrom('file' as const, 'file' as const, 'hard' as const, 'soft' as const),
+  }),
+  { maxLength: 25 },
+);
+
+/** Puts down what can be: a name may be taken, or a folder may stand where a file was to be. */
+function build(root: string, plan: readonly Plan[]): void {
+  const made: string[] = [];
+  for (const { folder, name, kind } of plan) {
+    const path = join(root, ...folder, name);
+    try {
+      mkdirSync(join(root, ...folder), { recursive: true });
+      const old = made.at(-1);
+      if (kind === 'soft') symlinkSync(root, path);
+      else if (kind === 'hard' && old) linkSync(old, path);
+      else writeFileSync(path, 'not a PST', { flag: 'wx' });
+      if (kind === 'file') made.push(path);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error;
+    }
+  }
+}
+
+function findPaths(root: string): readonly string[] {
+  const output = execFileSync('find', [root, '-type', 'f', '-iname', '*.pst', '-print0'], { encoding: 'utf8' });
+  return output.split('\0').filter(Boolean).sort();
+}
+
+const inodeOf = (path: string) => statSync(path, { bigint: true }).ino;
+
+describe.skipIf(process.platform === 'win32')('beside `find`', () => {
+  test('the same files are found, each real one once', async () => {
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        round += 1;
+        const root = join(top, String(round));
+        mkdirSync(root);
+        build(root, plan);
+        const found = pathsOf(await collect([root]));
+        const expected = findPaths(root);
+        expect(expected).toEqual(expect.arrayContaining(found));
+        expect(found.map(inodeOf).sort()).toEqual([...new Set(expected.map(inodeOf))].sort());
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('a real tree: good and bad files, links in circles, long and strange names', async () => {
+  const deep = join(top, ...Array.from({ length: 15 }, () => 'd'.repeat(250)));
+  mkdirSync(deep, { recursive: true });
+  symlinkSync(top, join(top, 'loop'));
+  const files: Record<string, string | Uint8Array> = {
+    [join(deep, 'deep.pst')]: 'no',
+    [join(top, `${'n'.repeat(251)}.pst`)]: '',
+    [join(top, '💌.PST')]: pstHeader(),
+    [join(top, 'other.txt')]: 'x',
+  };
+  for (const [path, bytes] of Object.entries(files)) writeFileSync(path, bytes);
+  linkSync(join(top, '💌.PST'), join(top, 'other.pst'));
+
+  const events = await collect([top]);
+  const healths = events.flatMap((each) => (each.kind === 'found' ? [`${each.file.health} ${each.file.format}`] : []));
+  expect(healths.sort()).toEqual(['empty unknown', 'notPst unknown', 'truncated unicode']);
+  expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 16, files: 5, denied: 0 });
+});
+
+test.skipIf(process.platform !== 'linux')('a name that is no text is counted, not lost in silence', async () => {
+  const bytes = Buffer.concat([Buffer.from(`${top}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.pst')]);
+  writeFileSync(bytes, 'x');
+  mkdirSync(Buffer.concat([Buffer.from(`${top}/`), Buffer.from([0xfd])]));
+  expect(await collect([top])).toEqual([{ kind: 'scanned', folders: 1, files: 1, denied: 2 }]);
+});
+
+test('a root that is not there', async () => {
+  const path = join(top, 'no');
+  await expect(collect([path])).rejects.toMatchObject({ code: 'folderUnreadable', params: { path } });
+  expect((await collect([path, top])).at(-1)).toEqual({ kind: 'scanned', folders: 1, files: 0, denied: 1 });
+});

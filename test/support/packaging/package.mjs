@@ -1,0 +1,35 @@
+// Packs the app into dist/linux-unpacked/, a folder that runs as it is: `npm run package`. It is the product but for one
+// fuse: a debugger may attach, or no test could drive the packed app.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ensureBuilt, ROOT } from '../build/ensure.mjs';
+import { findRuntime } from '../electron-runtime/find.mjs';
+import { Sorry } from '../electron-runtime/sorry.mjs';
+
+async function main() {
+  await ensureBuilt();
+  const runtime = await findRuntime();
+  // Named even when it is the declared one: electron-builder would download a copy of its own.
+  const options = [
+    `-c.electronDist=${runtime.dist}`,
+    `-c.electronVersion=${runtime.version}`,
+    '-c.electronFuses.enableNodeCliInspectArguments=true',
+  ];
+  const script = path.join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
+  const args = [script, '--linux', 'dir', '--publish', 'never', ...options];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`${error instanceof Sorry ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Ferry } from '../../../../main/ipc/ferry.ts';
+import { createHandlers } from '../../../../main/ipc/handlers.ts';
+import { createPublisher } from '../../../../main/ipc/publisher.ts';
+import { AppError, CandidateId, JobId, Order, RootId } from '../../../../preload/contract/index.ts';
+import { createJob, createSnapshot, createWire, ID } from './support.ts';
+
+/** An application that notes what it is asked to do. */
+function createFakeFerry(calls: unknown[][]): Ferry {
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) =>
+      void calls.push([name, ...args]);
+  const { seq: _seq, ...snapshot } = createSnapshot();
+  return {
+    snapshot: () => snapshot,
+    startScan: note('startScan'),
+    cancelScan: note('cancelScan'),
+    chooseFolder: async () => null,
+    inspect: async (candidateId) => {
+      throw new AppError('candidateMissing', { candidateId });
+    },
+    startMigration: async (orders) => orders.map(() => JobId.parse('job-1')),
+    pauseJob: note('pauseJob'),
+    resumeJob: note('resumeJob'),
+    cancelJob: note('cancelJob'),
+    openMailboxFolder: note('openMailboxFolder'),
+    onChange: () => () => undefined,
+  };
+}
+
+function createHarness() {
+  const calls: unknown[][] = [];
+  const sent: number[] = [];
+  const publisher = createPublisher((event) => void sent.push(event.seq));
+  return { calls, sent, publisher, handlers: createHandlers(createFakeFerry(calls), publisher) };
+}
+
+test('a snapshot has the number of the last event, and nothing older follows it', async () => {
+  const { publisher, sent, handlers } = createHarness();
+  for (const done of [1, 2, 3]) publisher.publish({ kind: 'jobChanged', job: createJob('a', done) });
+  const snapshot = await handlers.getSnapshot(null);
+  expect([snapshot.seq, sent]).toEqual([2, [1, 2]]);
+  publisher.close();
+});
+
+test('each command asks the application for one thing', async () => {
+  const { calls, handlers } = createHarness();
+  const jobId = JobId.parse(ID);
+  expect(await handlers.startScan({ rootIds: [RootId.parse(ID)] })).toBe(null);
+  for (const command of ['pauseJob', 'resumeJob', 'cancelJob', 'openMailboxFolder'] as const) {
+    expect(await handlers[command]({ jobId })).toBe(null);
+  }
+  expect(await handlers.cancelScan(null)).toBe(null);
+  expect(calls).toEqual([
+    ['startScan', [ID]],
+    ['pauseJob', ID],
+    ['resumeJob', ID],
+    ['cancelJob', ID],
+    ['openMailboxFolder', ID],
+    ['cancelScan'],
+  ]);
+});
+
+test('orders become jobs', async () => {
+  const order = Order.parse({ candidateId: ID, target: { mailbox: 'a@b', isArchive: true, rootFolder: '' } });
+  expect(await createHarness().handlers.startMigration({ orders: [order, order] })).toEqual(['job-1', 'job-1']);
+});
+
+test('an unknown id is refused by the application, and the window learns which', async () => {
+  const { send } = createWire(createHarness().handlers);
+  expect(await send('inspectCandidate', { candidateId: CandidateId.parse('gone') })).toMatchObject({
+    ok: false,
+    error: { code: 'candidateMissing', params: { candidateId: 'gone' } },
+  });
+});

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { createEventSender, createPublisher, EVENT_SPACING_MS } from '../../../../main/ipc/publisher.ts';
+import {
+  CandidateView,
+  type FerryChange,
+  FerryEvent,
+  JobId,
+  ScanRoot,
+  type ScanView,
+} from '../../../../preload/contract/index.ts';
+import { createJob } from './support.ts';
+
+/** A clock that stands still until it is moved. */
+function createFakeClock() {
+  let nowMs = 1000;
+  const timers = new Set<{ readonly atMs: number; readonly callBack: () => void }>();
+  return {
+    monotonicMs: () => nowMs,
+    schedule: (delayMs: number, callBack: () => void) => {
+      const timer = { atMs: nowMs + delayMs, callBack };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    pass: (ms: number) => {
+      nowMs += ms;
+      for (const timer of [...timers].sort((a, b) => a.atMs - b.atMs)) {
+        if (timer.atMs > nowMs || !timers.delete(timer)) continue;
+        timer.callBack();
+      }
+    },
+    running: () => timers.size,
+  };
+}
+
+function createHarness() {
+  const clock = createFakeClock();
+  const events: FerryEvent[] = [];
+  const publisher = createPublisher((event) => events.push(event), clock);
+  return { clock, events, publisher, told: () => events.map(({ change }) => summarise(change)) };
+}
+
+function summarise(change: FerryChange): string {
+  switch (change.kind) {
+    case 'jobChanged':
+      return `${change.job.id} at ${change.job.progress?.doneBytes}`;
+    case 'candidatesFound':
+      return `found ${change.candidates.map(({ name }) => name).join()}`;
+    case 'scanChanged':
+      return `scan ${change.scan.state} ${change.scan.folders}`;
+    default:
+      return change.kind;
+  }
+}
+
+const job = (id: string, doneBytes: number): FerryChange => ({ kind: 'jobChanged', job: createJob(id, doneBytes) });
+
+const scan = (state: ScanView['state'], folders: number): FerryChange => ({
+  kind: 'scanChanged',
+  scan: { state, folders, files: 0, denied: 0, currentFolder: null, problem: null },
+});
+
+const found = (name: string): FerryChange => ({
+  kind: 'candidatesFound',
+  candidates: [
+    CandidateView.parse({ id: name, path: name, name, sizeBytes: 1, modified: '', format: 'unicode', health: 'fine' }),
+  ],
+});
+
+test('the first change goes at once, the last one after the pause, those between not at all', () => {
+  const { clock, publisher, told } = createHarness();
+  for (const done of [1, 2, 3]) publisher.publish(job('a', done));
+  expect(told()).toEqual(['a at 1']);
+  clock.pass(EVENT_SPACING_MS - 1);
+  expect(told()).toEqual(['a at 1']);
+  clock.pass(1);
+  expect(told()).toEqual(['a at 1', 'a at 3']);
+});
+
+test('at most four a second of each job, with no gap in the numbers', () => {
+  const { clock, events, publisher, told } = createHarness();
+  for (let tick = 0; tick < 1000; tick += 1) {
+    publisher.publish(job('a', tick));
+    publisher.publish(job('b', tick));
+    clock.pass(1);
+  }
+  clock.pass(EVENT_SPACING_MS);
+  expect(told().filter((line) => line.startsWith('a'))).toHaveLength(5);
+  expect(told().slice(-2).sort()).toEqual(['a at 999', 'b at 999']);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
+  expect(publisher.sequence()).toBe(events.length);
+});
+
+test('files found come together, and before the scan that ends', () => {
+  const { clock, publisher, told } = createHarness();
+  publisher.publish(scan('running', 1));
+  for (const name of ['x', 'y', 'z']) publisher.publish(found(name));
+  publisher.publish(scan('running', 2));
+  publisher.publish(scan('finished', 3));
+  clock.pass(EVENT_SPACING_MS);
+  expect(told()).toEqual(['scan running 1', 'found x,y,z', 'scan finished 3']);
+});
+
+test('a new scan clears at once what was found and not yet told', () => {
+  const { clock, publisher, told } = createHarness();
+  publisher.publish(found('x'));
+  publisher.publish(found('old'));
+  publisher.publish({ kind: 'candidatesCleared' });
+  publisher.publish(found('new'));
+  clock.pass(EVENT_SPACING_MS);
+  expect(told()).toEqual(['found x', 'candidatesCleared', 'found new']);
+});
+
+test('a job that is forgotten is not told of again', () => {
+  const { clock, publisher, told } = createHarness();
+  publisher.publish(job('a', 1));
+  publisher.publish(job('a', 2));
+  publisher.publish({ kind: 'jobForgotten', jobId: JobId.parse('a') });
+  clock.pass(EVENT_SPACING_MS);
+  expect(told()).toEqual(['a at 1', 'jobForgotten']);
+});
+
+test('roots follow at once, each of them', () => {
+  const { publisher, told } = createHarness();
+  const root = ScanRoot.parse({ id: 'r', kind: 'folder', path: '/', label: '/', sizeBytes: null, freeBytes: null });
+  publisher.publish({ kind: 'rootAdded', root });
+  publisher.publish({ kind: 'rootAdded', root });
+  expect(told()).toEqual(['rootAdded', 'rootAdded']);
+});
+
+test('flushing sends what waits, once', () => {
+  const { clock, publisher, told } = createHarness();
+  for (const done of [1, 2]) publisher.publish(job('a', done));
+  publisher.flush();
+  expect([told(), publisher.sequence()]).toEqual([['a at 1', 'a at 2'], 2]);
+  publisher.flush();
+  clock.pass(EVENT_SPACING_MS);
+  expect(publisher.sequence()).toBe(2);
+});
+
+test('closing leaves no timer behind', () => {
+  const { clock, publisher, told } = createHarness();
+  for (const done of [1, 2]) publisher.publish(job('a', done));
+  expect(clock.running()).toBe(1);
+  publisher.close();
+  expect([clock.running(), told()]).toEqual([0, ['a at 1']]);
+});
+
+test('events fit the contract', () => {
+  const { events, publisher } = createHarness();
+  publisher.publish(job('a', 1));
+  publisher.publish(found('x'));
+  for (const event of events) expect(FerryEvent.parse(event)).toEqual(event);
+  expect(events).toHaveLength(2);
+});
+
+test('the sender gives events to the window that is there, and to none that is gone', () => {
+  const sent: number[] = [];
+  let isDestroyed = false;
+  const contents = {
+    isDestroyed: () => isDestroyed,
+    send: (_channel: string, event: FerryEvent) => void sent.push(event.seq),
+  };
+  let current: typeof contents | null = null;
+  const send = createEventSender(() => current);
+  const change: FerryChange = { kind: 'candidatesCleared' };
+  send({ seq: 1, change });
+  current = contents;
+  send({ seq: 2, change });
+  isDestroyed = true;
+  send({ seq: 3, change });
+  expect(sent).toEqual([2]);
+});

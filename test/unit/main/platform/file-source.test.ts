@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openFileSource, toSourceError } from '../../../../main/platform/file-source.ts';
+import type { Source } from '../../../../main/upload/ports.ts';
+
+let folder: string;
+let path: string;
+let source: Source | null = null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ferry-source-'));
+  path = join(folder, 'a.pst');
+  await writeFile(path, '0123456789');
+});
+
+afterEach(async () => {
+  await source?.close();
+  source = null;
+  await rm(folder, { recursive: true });
+});
+
+test('bytes are read from where they are asked for, fewer only at the end', async () => {
+  source = await openFileSource(path);
+  const target = Buffer.alloc(4);
+  expect([await source.read(target, 3), target.toString()]).toEqual([4, '3456']);
+  expect([await source.read(target, 8), target.toString('latin1', 0, 2)]).toEqual([2, '89']);
+  expect(await source.read(target, 10)).toBe(0);
+});
+
+test('only the view that was given is filled', async () => {
+  source = await openFileSource(path);
+  const whole = Buffer.alloc(6, '-');
+  await source.read(whole.subarray(1, 4), 0);
+  expect(whole.toString()).toBe('-012--');
+});
+
+test('the signature is that of the file system', async () => {
+  source = await openFileSource(path);
+  const facts = await stat(path, { bigint: true });
+  expect(await source.getSignature()).toEqual({
+    sizeBytes: 10,
+    modifiedMs: Number(facts.mtimeNs) / 1e6,
+    fileId: `${facts.dev}:${facts.ino}`,
+  });
+});
+
+test.each([
+  ['touched', () => utimes(path, 1, 1)],
+  ['cut', () => truncate(path, 9)],
+  ['replaced', () => writeFile(`${path}.new`, '0123456789').then(() => rename(`${path}.new`, path))],
+])('a file that was %s has another signature', async (_name, change) => {
+  source = await openFileSource(path);
+  const before = await source.getSignature();
+  await change();
+  expect(await source.getSignature()).not.toEqual(before);
+});
+
+test('a file that was removed after it was opened is missing', async () => {
+  source = await openFileSource(path);
+  await rm(path);
+  await expect(source.getSignature()).rejects.toMatchObject({ code: 'sourceMissing' });
+});
+
+test('reading changes nothing about the file', async () => {
+  const before = await stat(path, { bigint: true });
+  source = await openFileSource(path);
+  await source.read(Buffer.alloc(10), 0);
+  const { atimeNs: _ignored, atime: _too, atimeMs: _also, ...after } = await stat(path, { bigint: true });
+  expect(before).toMatchObject(after);
+});
+
+test('a file that is not there is missing, as is one below a file', async () => {
+  await expect(openFileSource(join(folder, 'b.pst'))).rejects.toMatchObject({ code: 'sourceMissing', params: {} });
+  await expect(openFileSource(join(path, 'b.pst'))).rejects.toMatchObject({ code: 'sourceMissing' });
+});
+
+test('a folder is not readable as a file', async () => {
+  await expect(openFileSource(folder)).rejects.toMatchObject({
+    code: 'sourceUnreadable',
+    params: { reason: 'EISDIR' },
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe is refused instead of waited for', async () => {
+  const pipe = join(folder, 'pipe.pst');
+  execFileSync('mkfifo', [pipe]);
+  await expect(openFileSource(pipe)).rejects.toMatchObject({
+    code: 'sourceUnreadable',
+    params: { reason: 'NotAFile' },
+  });
+});
+
+test.each([
+  ['EBUSY', 'win32', 'sourceInUse', {}],
+  ['EBUSY', 'linux', 'sourceUnreadable', { reason: 'EBUSY' }],
+  ['EPERM', 'win32', 'sourceUnreadable', { reason: 'EPERM' }],
+  ['EACCES', 'linux', 'sourceUnreadable', { reason: 'EACCES' }],
+  ['EIO', 'win32', 'sourceUnreadable', { reason: 'EIO' }],
+  ['ENOENT', 'win32', 'sourceMissing', {}],
+] as const)('%s on %s is %s', (code, platform, expected, params) => {
+  const error = Object.assign(new Error(code), { code });
+  expect(toSourceError(error, platform)).toMatchObject({ code: expected, params, isRetryable: false });
+});
+
+test('a bug stays a bug', () => {
+  const bug = new RangeError('offset');
+  expect(toSourceError(bug)).toBe(bug);
+});
