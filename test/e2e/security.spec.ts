@@ -152,7 +152,7 @@ test('the page reaches no network and no file, and each try is reported', async 
   expect(hits).toEqual([]);
 });
 
-test('the page runs no script that is not a file of ours', async () => {
+test('the page runs no script that is not a file of ours, and no style without its nonce', async () => {
   const outcome = await launched.page.evaluate(async () => {
     const reported = new Set<string>();
     document.addEventListener('securitypolicyviolation', (event) => reported.add(event.effectiveDirective));
@@ -161,14 +161,31 @@ test('the page runs no script that is not a file of ours', async () => {
     document.head.append(inline);
     // As text to a timer: what a debugger evaluates itself, as this function, may call eval.
     setTimeout('window.intruder = "eval"');
-    const style = document.createElement('style');
-    style.textContent = 'body { --intruder: 1 }';
-    document.head.append(style);
+    const own = document.querySelector('meta[name=csp-nonce]')?.getAttribute('content') ?? '';
+    for (const [nonce, rule] of [
+      ['bm9ib2R5cw==', 'body { --intruder: 1 }'],
+      [own, 'body { --own: 1 }'],
+    ] as const) {
+      const style = document.createElement('style');
+      style.setAttribute('nonce', nonce);
+      style.textContent = rule;
+      document.head.append(style);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const painted = getComputedStyle(document.body).getPropertyValue('--intruder');
-    return { script: Reflect.get(window, 'intruder') ?? null, painted, reported: [...reported].sort() };
+    const painted = getComputedStyle(document.body);
+    return {
+      script: Reflect.get(window, 'intruder') ?? null,
+      style: painted.getPropertyValue('--intruder'),
+      ownStyle: painted.getPropertyValue('--own'),
+      reported: [...reported].sort(),
+    };
   });
-  expect(outcome).toEqual({ script: null, painted: '', reported: ['script-src', 'script-src-elem', 'style-src-elem'] });
+  expect(outcome).toEqual({
+    script: null,
+    style: '',
+    ownStyle: '1',
+    reported: ['script-src', 'script-src-elem', 'style-src-elem'],
+  });
 });
 
 test('the page is granted nothing', async () => {
