@@ -15,9 +15,9 @@
  * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`                          |
  * | `toChoose`                  | footer | goes on to Choose                                                        |
  * | `candidateRow`              | Choose | row of a file; `data-name`, `data-health`                                |
- * | `candidateCheckbox`         | Choose | ticks a file, inside its row                                             |
+ * | `candidateCheckbox`         | Choose | cell with the checkbox of a file, inside its row; its `input` is within  |
  * | `candidateOpen`             | Choose | shows what is inside a file, inside its row                              |
- * | `selectAll`                 | Choose | ticks every file that can be moved                                       |
+ * | `selectAll`                 | Choose | cell with the checkbox of all files that can be moved                    |
  * | `contents`                  | Choose | panel with the folders; `data-state`: none, loading, ready, failed       |
  * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`                           |
  * | `toReview`                  | footer | goes on to Review                                                        |

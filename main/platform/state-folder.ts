@@ -3,6 +3,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../preload/contract/index.ts';
 
 /** The folder all state lives in unless `--state` names another: where each system keeps a program's data for a user. */
@@ -47,6 +48,25 @@ export async function lockStateFolder(
     throw cause;
   });
   return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** How often a folder that another process holds is tried again. */
+const LOCK_RETRY_MS = 50;
+
+/**
+ * Takes a folder as soon as the process that holds it lets go. For servers whose forerunner may still be saving.
+ * @throws AppError stateInUse when it is not free in time.
+ */
+export async function waitForFolder(folder: string, limitMs: number): Promise<StateLock> {
+  const endMs = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await lockStateFolder(folder);
+    } catch (error) {
+      if (!(error instanceof AppError) || performance.now() > endMs) throw error;
+      await delay(LOCK_RETRY_MS);
+    }
+  }
 }
 
 /** A named pipe on Windows, an abstract socket on Linux; elsewhere a socket file, which a crash may leave behind. */

@@ -19,8 +19,8 @@ export type ContentsOptions = {
 /**
  * Reads what a PST holds: the folders Outlook shows, and those beside them that hold items, as an import takes both.
  *
- * Reading is synchronous between two events and may never return from a damaged file: run it in a process that can be
- * killed. A folder that cannot be read counts as empty and is named in `problems`, with its path joined by `/`.
+ * Reading is synchronous between two events and what is damaged may take long: run it in a process that can be killed. A
+ * folder that cannot be read counts as empty and is named in `problems`, with its path joined by `/`.
  *
  * @throws AppError sourceMissing, sourceEmpty, sourceNotPst; contentsUnreadable with `reason`; the error of the file's
  * health when it is not movable and cannot be opened either. The signal's reason when aborted.
@@ -69,7 +69,6 @@ function openStore(path: string, header: HeaderFacts, open: (path: string) => Ps
   } catch (cause) {
     const code = healthError(header.health);
     if (code !== null) throw new AppError(code, {}, { cause });
-    if (header.format === 'ansi') throw new AppError('contentsUnreadable', { reason: 'ansi' }, { cause });
     throw cause;
   }
 }

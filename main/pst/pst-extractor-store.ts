@@ -1,9 +1,10 @@
-import { PSTFile } from 'pst-extractor';
+import type { PSTFile } from 'pst-extractor';
 import { AppError } from '../../preload/contract/index.ts';
-import { type FaultWord, faultWord } from './extractor/fault.ts';
+import { type FaultWord, faultWord, PstFault } from './extractor/fault.ts';
 import { hexOf, readItem, sizeOfRow } from './extractor/item.ts';
 import { findNode } from './extractor/node.ts';
 import { getBytes, getText, type PropertySource, readProperties } from './extractor/properties.ts';
+import { CheckedPstFile } from './extractor/pst-file.ts';
 import { readTable, type TableRow } from './extractor/table.ts';
 import type { PstFolder, PstItemResult, PstStore } from './store.ts';
 
@@ -30,12 +31,12 @@ const MAX_FOLDERS = 1_000_000;
 const MAX_DEPTH = 300;
 
 /**
- * Opens a PST read-only with the pst-extractor library.
+ * Opens a PST read-only with the pst-extractor library; Unicode, ANSI and 4 KiB files.
  *
- * The library opens the file and searches its indexes; tables and messages are read by ours on top of it, because its
- * own reading ends early in 4 KiB files, gives up a whole level for one bad folder, loses attached messages and prints
- * names to the console. It cannot open ANSI files, and it may never return from a damaged index: run it where it can be
- * killed. Item counts and sizes come from each folder's table alone; no message is opened for them.
+ * The library opens and reads the file. Indexes, tables and messages are read by ours on top of it, with every checksum:
+ * its own reading never returns from some damage, finds nothing in ANSI files, ends early in 4 KiB files, gives up a
+ * whole level for one bad folder, loses attached messages and prints names to the console. Item counts and sizes come
+ * from each folder's table alone; no message is opened for them.
  *
  * @throws AppError contentsUnreadable; `reason` is the file system's code, `unsupported` or a `FaultWord`.
  */
@@ -57,9 +58,9 @@ export function openWithPstExtractor(path: string): PstStore {
 
 function openFile(path: string): PSTFile {
   try {
-    return new PSTFile(path);
+    return new CheckedPstFile(path);
   } catch (cause) {
-    throw new AppError('contentsUnreadable', { reason: fileSystemCode(cause) ?? 'unsupported' }, { cause });
+    throw new AppError('contentsUnreadable', { reason: fileSystemCode(cause) ?? reasonOf(cause) }, { cause });
   }
 }
 
@@ -67,6 +68,10 @@ function openFile(path: string): PSTFile {
 function fileSystemCode(error: unknown): string | null {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof PstFault ? error.word : 'unsupported';
 }
 
 type StoreFacts = { readonly entryIdPrefix: string; readonly topNode: number | null };

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { waitForFolder } from '../platform/state-folder.ts';
 import { ImportServiceInput, startImportService } from '../sandbox/import-service.ts';
 import type { ImportThread, StartImportThread } from '../sandbox/import-thread.ts';
 import { serveService } from '../sandbox/serve-service.ts';
@@ -19,7 +21,16 @@ const startThread: StartImportThread = (input): ImportThread => {
   };
 };
 
-serveService(connectParent(), async (input) => {
-  const service = await startImportService(ImportServiceInput.parse(input), startThread);
-  return { facts: { endpoint: service.endpoint }, close: () => service.close() };
+/** After a crash of the app the service of before may still be writing. */
+const FORERUNNER_LIMIT_MS = 20_000;
+
+serveService(connectParent(), async (raw) => {
+  const input = ImportServiceInput.parse(raw);
+  const lock = await waitForFolder(join(input.folder, 'requests'), FORERUNNER_LIMIT_MS);
+  const service = await startImportService(input, startThread);
+  const close = async () => {
+    await service.close();
+    await lock.release();
+  };
+  return { facts: { endpoint: service.endpoint }, close };
 });

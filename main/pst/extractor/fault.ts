@@ -1,5 +1,6 @@
 /** What is wrong with a place in a PST, as one technical word without anything of its content. */
 export const FAULT_WORDS = [
+  'indexDamaged',
   'nodeMissing',
   'blockMissing',
   'blockDamaged',

@@ -13,57 +13,64 @@ import {
 import { DismissRegular, PauseRegular, PlayRegular } from '@fluentui/react-icons';
 import type { JobView } from '../../../preload/contract/index.ts';
 import { useCommand } from '../../bridge/hooks.ts';
-import { ProblemBar } from '../../components/problem-bar.tsx';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { actionsOf } from './move-model.ts';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', alignItems: 'end', gap: tokens.spacingVerticalXS, flexShrink: 0 },
   // A job that has ended keeps the room of its buttons: the card does not shrink under the pointer.
-  buttons: { display: 'flex', gap: tokens.spacingHorizontalS, minHeight: '32px' },
+  root: { display: 'flex', gap: tokens.spacingHorizontalS, minHeight: '32px', flexShrink: 0 },
 });
 
-/** Pause, continue and cancel, as far as the state of the job allows. */
-export function JobActions({ job }: { readonly job: JobView }) {
-  const { move } = useMessages();
-  const styles = useStyles();
+/** What the buttons of a job do, and why the last one did not. */
+export type JobCommands = ReturnType<typeof useJobCommands>;
+
+/** The commands of one job. */
+export function useJobCommands({ id }: Pick<JobView, 'id'>) {
   const pause = useCommand('pauseJob');
   const resume = useCommand('resumeJob');
   const cancel = useCommand('cancelJob');
+  return {
+    pause: () => void pause.run({ jobId: id }),
+    resume: () => void resume.run({ jobId: id }),
+    cancel: () => void cancel.run({ jobId: id }),
+    isRunning: pause.isRunning || resume.isRunning || cancel.isRunning,
+    problem: pause.problem ?? resume.problem ?? cancel.problem,
+  };
+}
+
+type Props = { readonly job: JobView; readonly commands: JobCommands };
+
+/** Pause, continue and cancel, as far as the state of the job allows. */
+export function JobActions({ job, commands }: Props) {
+  const { move } = useMessages();
+  const styles = useStyles();
   const can = actionsOf(job);
-  const request = { jobId: job.id };
-  const problem = pause.problem ?? resume.problem ?? cancel.problem;
   return (
     <div className={styles.root}>
-      <div className={styles.buttons}>
-        {can.canPause && (
-          <Button
-            icon={<PauseRegular />}
-            disabled={pause.isRunning}
-            aria-label={move.pauseOf(job.fileName)}
-            data-testid={testIds.pause}
-            onClick={() => void pause.run(request)}
-          >
-            {move.pause}
-          </Button>
-        )}
-        {can.canResume && (
-          <Button
-            icon={<PlayRegular />}
-            disabled={resume.isRunning}
-            aria-label={move.resumeOf(job.fileName)}
-            data-testid={testIds.resume}
-            onClick={() => void resume.run(request)}
-          >
-            {move.resume}
-          </Button>
-        )}
-        {can.canCancel && (
-          <CancelButton name={job.fileName} isRunning={cancel.isRunning} onCancel={() => void cancel.run(request)} />
-        )}
-      </div>
-      {problem !== null && <ProblemBar problem={problem} />}
+      {can.canPause && (
+        <Button
+          icon={<PauseRegular />}
+          disabled={commands.isRunning}
+          aria-label={move.pauseOf(job.fileName)}
+          data-testid={testIds.pause}
+          onClick={commands.pause}
+        >
+          {move.pause}
+        </Button>
+      )}
+      {can.canResume && (
+        <Button
+          icon={<PlayRegular />}
+          disabled={commands.isRunning}
+          aria-label={move.resumeOf(job.fileName)}
+          data-testid={testIds.resume}
+          onClick={commands.resume}
+        >
+          {move.resume}
+        </Button>
+      )}
+      {can.canCancel && <CancelButton name={job.fileName} isRunning={commands.isRunning} onCancel={commands.cancel} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { ProblemBar } from '../../components/problem-bar.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { targetText } from '../target-text.ts';
-import { JobActions } from './job-actions.tsx';
+import { JobActions, useJobCommands } from './job-actions.tsx';
 import { jobDetail } from './job-detail.ts';
 import { barOf, stateWord } from './move-model.ts';
 
@@ -41,6 +41,7 @@ const useStyles = makeStyles({
 export const JobCard = memo(function JobCard({ job }: { readonly job: JobView }) {
   const messages = useMessages();
   const styles = useStyles();
+  const commands = useJobCommands(job);
   return (
     <li
       className={styles.root}
@@ -60,11 +61,12 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
             {messages.move.continued}
           </Badge>
         )}
-        <JobActions job={job} />
+        <JobActions job={job} commands={commands} />
       </div>
       <JobBar job={job} />
       <JobStatus job={job} />
       <JobNotices job={job} />
+      {commands.problem !== null && <ProblemBar problem={commands.problem} />}
     </li>
   );
 });

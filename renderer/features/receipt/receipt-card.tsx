@@ -31,6 +31,7 @@ const useStyles = makeStyles({
 export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: JobView }) {
   const messages = useMessages();
   const styles = useStyles();
+  const open = useCommand('openMailboxFolder');
   const { receipt } = job;
   const problem = job.problem ?? receipt?.problem ?? null;
   return (
@@ -49,8 +50,11 @@ export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: Jo
         <Badge appearance="tint" color={badgeColor(job.state)}>
           {messages.states[job.state]}
         </Badge>
-        {receipt?.mailboxPath != null && <OpenButton job={job} />}
+        {receipt?.mailboxPath != null && (
+          <OpenButton name={job.fileName} isRunning={open.isRunning} onOpen={() => void open.run({ jobId: job.id })} />
+        )}
       </div>
+      {open.problem !== null && <ProblemBar problem={open.problem} />}
       {receipt !== null && <Arrived receipt={receipt} />}
       {problem !== null && <ProblemBar problem={problem} />}
       <ReceiptFacts job={job} />
@@ -99,21 +103,19 @@ function Arrived({ receipt }: { readonly receipt: Receipt }) {
   );
 }
 
-function OpenButton({ job }: { readonly job: JobView }) {
-  const messages = useMessages();
-  const open = useCommand('openMailboxFolder');
+type OpenProps = { readonly name: string; readonly isRunning: boolean; readonly onOpen: () => void };
+
+function OpenButton({ name, isRunning, onOpen }: OpenProps) {
+  const { receipt } = useMessages();
   return (
-    <>
-      <Button
-        icon={<FolderOpenRegular />}
-        disabled={open.isRunning}
-        aria-label={messages.receipt.openOf(job.fileName)}
-        data-testid={testIds.openMailbox}
-        onClick={() => void open.run({ jobId: job.id })}
-      >
-        {messages.receipt.open}
-      </Button>
-      {open.problem !== null && <ProblemBar problem={open.problem} />}
-    </>
+    <Button
+      icon={<FolderOpenRegular />}
+      disabled={isRunning}
+      aria-label={receipt.openOf(name)}
+      data-testid={testIds.openMailbox}
+      onClick={onOpen}
+    >
+      {receipt.open}
+    </Button>
   );
 }

@@ -20,20 +20,25 @@ export function folderNameOf(fileName: string): string {
  */
 export function defaultFolders(fileNames: readonly string[]): string[] {
   const taken = new Set<string>();
+  // Where to go on counting: a hundred files of one name would else each count from two.
+  const nextNumbers = new Map<string, number>();
   return fileNames.map((fileName) => {
-    const name = firstFree(folderNameOf(fileName), taken);
+    const name = firstFree(folderNameOf(fileName), taken, nextNumbers);
     taken.add(keyOf(name));
     return `${IMPORT_FOLDER}/${name}`;
   });
 }
 
-function firstFree(name: string, taken: ReadonlySet<string>): string {
-  let candidate = name;
-  for (let number = 2; taken.has(keyOf(candidate)); number += 1) {
+function firstFree(name: string, taken: ReadonlySet<string>, nextNumbers: Map<string, number>): string {
+  const key = keyOf(name);
+  if (!taken.has(key)) return name;
+  for (let number = nextNumbers.get(key) ?? 2; ; number += 1) {
     const suffix = ` (${number})`;
-    candidate = `${cut(name, MAX_FOLDER_NAME - suffix.length)}${suffix}`;
+    const numbered = `${cut(name, MAX_FOLDER_NAME - suffix.length)}${suffix}`;
+    if (taken.has(keyOf(numbered))) continue;
+    nextNumbers.set(key, number + 1);
+    return numbered;
   }
-  return candidate;
 }
 
 function keyOf(name: string): string {

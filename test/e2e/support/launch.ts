@@ -7,7 +7,7 @@ export type LaunchOptions = {
   readonly stateDir: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** A packed app; the built one in `out/` otherwise. */
+  /** A packed app. Without it the one that `PST_FERRY_EXECUTABLE` names, else the built one in `out/`. */
   readonly executablePath?: string;
 };
 
@@ -22,13 +22,10 @@ export type LaunchedApp = {
  * Starts the app and waits until its page has loaded. The caller closes `app`.
  * @throws when the app ends or shows no window within Playwright's time limit
  */
-export async function launchApp({
-  stateDir,
-  args = [],
-  env = {},
-  executablePath,
-}: LaunchOptions): Promise<LaunchedApp> {
+export async function launchApp({ stateDir, args = [], env = {}, ...options }: LaunchOptions): Promise<LaunchedApp> {
+  const executablePath = options.executablePath ?? process.env.PST_FERRY_EXECUTABLE;
   if (needsDisplay()) throw new Error('no screen: run the tests through test/support/electron-runtime/cli.mjs exec');
+  if (executablePath === undefined) await ensureBuilt();
   const runtime = await getRuntime();
   const appArgs = executablePath === undefined ? [ROOT] : [];
   const app = await _electron.launch({
@@ -49,7 +46,7 @@ let runtime: ReturnType<typeof findRuntime> | null = null;
 
 // Once for all tests of a file: asking an executable for its version takes a start of it.
 function getRuntime(): ReturnType<typeof findRuntime> {
-  runtime ??= ensureBuilt().then(findRuntime);
+  runtime ??= findRuntime();
   return runtime;
 }
 

@@ -51,7 +51,9 @@ function readDetails(message: PSTMessage): SeenDetails {
     isRead: message.isRead,
     sentMs: message.clientSubmitTime?.getTime() ?? null,
     messageId: message.internetMessageId,
-    recipients: recipients.map((one) => [one.recipientType, one.displayName, one.smtpAddress] as const),
+    recipients: recipients.map(
+      (one) => [one?.recipientType ?? 0, one?.displayName ?? '', one?.smtpAddress ?? ''] as const,
+    ),
   };
 }
 

@@ -14,8 +14,11 @@ export type HandThread = {
   crash(): void;
 };
 
-/** Starts threads that do what the test says; `next` resolves with the one started next. */
-export function createHandThreads(): { readonly start: StartImportThread; next(): Promise<HandThread> } {
+/** Starts threads that do what the test says; asked to stop they say `lastWord`. `next` gives the one started next. */
+export function createHandThreads(lastWord: FromImportThread = { kind: 'stopped' }): {
+  readonly start: StartImportThread;
+  next(): Promise<HandThread>;
+} {
   const started: HandThread[] = [];
   const waiting: ((thread: HandThread) => void)[] = [];
   const start: StartImportThread = (input): ImportThread => {
@@ -42,7 +45,7 @@ export function createHandThreads(): { readonly start: StartImportThread; next()
       onExit: (listener) => exits.push(listener),
       stop: () => {
         asked.push('stop');
-        tell({ kind: 'stopped' });
+        tell(lastWord);
       },
       terminate: async () => {
         asked.push('terminate');

@@ -85,7 +85,6 @@ describe('a file that cannot be looked into', () => {
     ['no PST', head(Buffer.from('PK\u0003\u0004')), 'sourceNotPst', {}],
     ['an OST nobody can open', { ...head(pstHeader({ client: 'SO' })), open: cannot }, 'sourceIsOst', {}],
     ['cut and not to be opened', { ...head(HEAD, 9000), open: cannot }, 'sourceTruncated', {}],
-    ['ANSI', { ...head(pstHeader({ version: 14 })), open: cannot }, 'contentsUnreadable', { reason: 'ansi' }],
     ['fine and not to be opened', { open: cannot }, 'contentsUnreadable', { reason: 'unsupported' }],
   ])('%s', async (_, options, code, params) => {
     await expect(collect(options)).rejects.toMatchObject({ code, params });

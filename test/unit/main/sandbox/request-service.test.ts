@@ -111,7 +111,34 @@ test('requests of one mailbox run one after another, of two side by side', async
   expect((await threads.next()).input.requestId).toBe(second);
 });
 
+test('a request that finishes while it is removed stays removed', async () => {
+  await service.close();
+  threads = createHandThreads({ kind: 'finished' });
+  service = await start();
+  const id = await service.create(order('job-1'));
+  await service.create(order('job-2'));
+  await threads.next();
+  await service.remove(id);
+  await threads.next();
+  expect(await read(id)).toMatchObject({ status: 'Removed', completedAt: null });
+});
+
 describe('a suspended request', () => {
+  test('goes to the end of the queue when resumed', async () => {
+    const ids = [];
+    for (const name of ['job-1', 'job-2', 'job-3']) ids.push(await service.create(order(name)));
+    const [first = '', second, third] = ids;
+    await threads.next();
+    await service.suspend(first);
+    const b = await threads.next();
+    await service.resume(first);
+    b.end({ kind: 'finished' });
+    const c = await threads.next();
+    c.end({ kind: 'finished' });
+    const a = await threads.next();
+    expect([b, c, a].map(({ input }) => input.requestId)).toEqual([second, third, first]);
+  });
+
   test('stops, lets the next one in and goes on when resumed', async () => {
     const first = await service.create(order('job-1'));
     const second = await service.create(order('job-2'));

@@ -1,0 +1,159 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprint, temporaryFolder } from '../../support/cli/folders.ts';
+import { linesOf, runCli, startCli } from '../../support/cli/run-cli.ts';
+import { comparable } from '../../support/mail/compare-mail.ts';
+import { expectedMail } from '../../support/mail/expected-mail.ts';
+import { readEmlTree } from '../../support/mail/read-eml-tree.ts';
+import { largeMailbox, writePst } from '../../support/pst-writer/index.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../../assets/sample/Old mail 2015.pst');
+const TO = ['--mailbox', 'ann@contoso.example'];
+const MIB = 2 ** 20;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let state: string[];
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  state = ['--state', join(folder.path, 'state'), '--json'];
+});
+afterEach(() => folder.remove());
+
+async function inFolder(name: string): Promise<string> {
+  await mkdir(join(folder.path, 'in'), { recursive: true });
+  return join(folder.path, 'in', name);
+}
+
+/** Makes uploads slow enough to be interrupted in the middle. */
+async function limitBandwidth(bytesPerSecond: number): Promise<void> {
+  await mkdir(join(folder.path, 'state'), { recursive: true });
+  const preferences = JSON.stringify({ bandwidthLimitBytesPerSecond: bytesPerSecond });
+  await writeFile(join(folder.path, 'state', 'preferences.json'), preferences);
+}
+
+describe('migrate', () => {
+  it('brings every item of the sample into the mailbox, subjects and attachments equal', async () => {
+    const result = await runCli(['migrate', SAMPLE, ...TO, '--folder', 'Old mail/2015', ...state]);
+    const [receipt] = linesOf(result, 'receipt');
+    const count = expectedMail().length;
+    expect(receipt).toMatchObject({
+      state: 'done',
+      found: count,
+      moved: count,
+      skipped: [],
+      sentBytes: receipt?.sizeBytes,
+    });
+    expect(result.code).toBe(0);
+    expect(linesOf(result, 'state').map((line) => line.state)).toEqual([
+      'queued',
+      'checking',
+      'uploading',
+      'uploaded',
+      'importing',
+      'done',
+    ]);
+    expect(receipt?.mailboxPath).toMatch(/Old mail.2015$/);
+    const arrived = await readEmlTree(receipt?.mailboxPath ?? '');
+    expect(comparable(arrived)).toEqual(comparable(expectedMail()));
+  });
+
+  it('tells of a second move of the same file as skips, item by item', async () => {
+    await runCli(['migrate', SAMPLE, ...TO, ...state]);
+    const result = await runCli(['migrate', SAMPLE, ...TO, ...state]);
+    const count = expectedMail().length;
+    expect(linesOf(result, 'receipt')).toMatchObject([
+      { state: 'doneWithSkips', found: count, moved: 0, skipped: [{ reason: 'alreadyImported', count }] },
+    ]);
+    expect(result.code).toBe(2);
+  });
+
+  it('keeps primary and archive apart', async () => {
+    const result = await runCli(['migrate', SAMPLE, ...TO, '--archive', ...state]);
+    expect(linesOf(result, 'receipt')[0]?.mailboxPath).toContain(join('ann@contoso.example', 'Archive'));
+  });
+
+  it('gives each bad file its own error and moves the others, without touching any', async () => {
+    const sample = await readFile(SAMPLE);
+    const ost = Buffer.from(sample);
+    ost.write('SO', 8, 'latin1');
+    const damaged = Buffer.from(sample);
+    damaged[300] = (damaged[300] ?? 0) ^ 0xff;
+    const bad: Record<string, [Uint8Array, string]> = {
+      'empty.pst': [new Uint8Array(), 'sourceEmpty'],
+      'zip.pst': [Buffer.from('PK\u0003\u0004 not mail at all'), 'sourceNotPst'],
+      'cut.pst': [sample.subarray(0, 100_000), 'sourceTruncated'],
+      'header only.pst': [sample.subarray(0, 100), 'sourceTruncated'],
+      'damaged.pst': [damaged, 'sourceDamaged'],
+      'ost.pst': [ost, 'sourceIsOst'],
+    };
+    for (const [name, [bytes]] of Object.entries(bad)) await writeFile(await inFolder(name), bytes);
+    const longName = `${'x'.repeat(251)}.pst`;
+    const good = ['twin.pst', longName, '😀 Büro 日本.pst'];
+    for (const name of good) await copyFile(SAMPLE, await inFolder(name));
+    await mkdir(await inFolder('other'));
+    await copyFile(SAMPLE, await inFolder('other/twin.pst'));
+    const before = await fingerprint(join(folder.path, 'in'));
+
+    const names = [...Object.keys(bad), ...good, 'other/twin.pst', 'missing.pst'];
+    const result = await runCli(['migrate', ...names.map((name) => join(folder.path, 'in', name)), ...TO, ...state]);
+
+    const codes = Object.fromEntries(linesOf(result, 'error').map((line) => [line.file?.split('/in/')[1], line.code]));
+    const expected = Object.fromEntries(Object.entries(bad).map(([name, [, code]]) => [name, code]));
+    expect(codes).toEqual({ ...expected, 'missing.pst': 'sourceMissing' });
+    const done = linesOf(result, 'receipt').filter((line) => line.state === 'done');
+    expect(done.map((line) => line.file.split('/in/')[1]).sort()).toEqual([...good, 'other/twin.pst'].sort());
+    expect(new Set(done.map((line) => line.mailboxPath)).size).toBe(4);
+    expect(result.code).toBe(3);
+    expect(await fingerprint(join(folder.path, 'in'))).toEqual(before);
+  });
+
+  it('fails a file that changes while it is sent, and imports nothing of it', async () => {
+    const path = await inFolder('changing.pst');
+    await writePst(path, largeMailbox({ attachmentBytes: 8 * MIB, attachments: 4 }));
+    await limitBandwidth(8 * MIB);
+    const cli = startCli(['migrate', path, ...TO, ...state]);
+    const bytes = await readFile(path);
+    cli.onLine((line) => {
+      if (line.kind === 'progress' && line.doneBytes > 0) void writeFile(path, bytes);
+    });
+    const result = await cli.ended;
+    expect(linesOf(result, 'receipt')).toMatchObject([
+      { state: 'failed', problem: { code: 'sourceChanged' }, blob: null, requestId: null, moved: 0 },
+    ]);
+  });
+
+  it('is refused with its own code and exit 4 while another run holds the state', async () => {
+    const path = await inFolder('large.pst');
+    await writePst(path, largeMailbox({ attachmentBytes: 8 * MIB, attachments: 2 }));
+    await limitBandwidth(4 * MIB);
+    const first = startCli(['migrate', path, ...TO, ...state]);
+    await new Promise<void>((resolve) => first.onLine(() => resolve()));
+    const second = await runCli(['migrate', SAMPLE, ...TO, ...state]);
+    expect({ code: second.code, lines: second.lines }).toMatchObject({ code: 4, lines: [{ code: 'stateInUse' }] });
+    first.child.kill('SIGKILL');
+    await first.ended;
+  });
+});
+
+describe('an interrupted move', () => {
+  it.each(['SIGINT', 'SIGKILL'] as const)('goes on where it was after %s, tenant and all', async (signal) => {
+    const path = await inFolder('large.pst');
+    await writePst(path, largeMailbox({ attachmentBytes: 8 * MIB, attachments: 8 }));
+    await limitBandwidth(24 * MIB);
+    const first = startCli(['migrate', path, ...TO, ...state]);
+    first.onLine((line) => {
+      if (line.kind === 'progress' && line.doneBytes >= 24 * MIB) first.child.kill(signal);
+    });
+    expect((await first.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
+
+    const second = await runCli(['resume', ...state]);
+    const [receipt] = linesOf(second, 'receipt');
+    expect(receipt).toMatchObject({ state: 'done', moved: 8 });
+    expect(second.code).toBe(0);
+    const resumedAt = linesOf(second, 'progress')[0]?.doneBytes ?? 0;
+    expect(resumedAt).toBeGreaterThanOrEqual(8 * MIB);
+    expect((receipt?.sentBytes ?? 0) - (receipt?.sizeBytes ?? 0)).toBeLessThanOrEqual(4 * 8 * MIB);
+    expect((await runCli(['resume', ...state])).code).toBe(0);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { FerryChange, FerryEvent } from '../../../../preload/contract/index.ts';
+import { applyEvent, isFerryEvent } from '../../../../renderer/bridge/apply-event.ts';
+import { sampleCandidate, sampleJob, sampleRoot, sampleSnapshot } from '../../../support/renderer/samples.ts';
+
+const start = sampleSnapshot({
+  seq: 7,
+  candidates: [sampleCandidate('a.pst'), sampleCandidate('b.pst')],
+  jobs: [sampleJob('one', 'a.pst'), sampleJob('two', 'b.pst')],
+});
+
+function applied(change: FerryChange) {
+  return applyEvent(start, { seq: 8, change });
+}
+
+describe('applyEvent', () => {
+  it('keeps the very snapshot when the event is already part of it', () => {
+    expect(applyEvent(start, { seq: 7, change: { kind: 'candidatesCleared' } })).toBe(start);
+  });
+
+  it('asks for a new snapshot when events are missing in between', () => {
+    expect(applyEvent(start, { seq: 9, change: { kind: 'candidatesCleared' } })).toBeNull();
+  });
+
+  it('replaces the scan', () => {
+    const scan = { ...start.scan, state: 'running', folders: 3 } as const;
+    expect(applied({ kind: 'scanChanged', scan })).toEqual({ ...start, seq: 8, scan });
+  });
+
+  it('forgets the candidates', () => {
+    expect(applied({ kind: 'candidatesCleared' })).toEqual({ ...start, seq: 8, candidates: [] });
+  });
+
+  it('puts new candidates last and renews known ones in their place', () => {
+    const renewed = sampleCandidate('a.pst', { sizeBytes: 1 });
+    const added = sampleCandidate('c.pst');
+    expect(applied({ kind: 'candidatesFound', candidates: [added, renewed] })?.candidates).toEqual([
+      renewed,
+      start.candidates[1],
+      added,
+    ]);
+  });
+
+  it('adds a root once', () => {
+    const root = sampleRoot('folder', 'D:\\Mail', 'Mail');
+    const once = applied({ kind: 'rootAdded', root });
+    expect(once?.roots).toEqual([...start.roots, root]);
+    expect(once && applyEvent(once, { seq: 9, change: { kind: 'rootAdded', root } })?.roots).toEqual(once?.roots);
+  });
+
+  it('changes a job in its place and leaves the others the objects they were', () => {
+    const job = sampleJob('one', 'a.pst', { state: 'uploading' });
+    const next = applied({ kind: 'jobChanged', job });
+    expect(next?.jobs[0]).toBe(job);
+    expect(next?.jobs[1]).toBe(start.jobs[1]);
+  });
+
+  it('forgets a job', () => {
+    const job = sampleJob('one', 'a.pst');
+    expect(applied({ kind: 'jobForgotten', jobId: job.id })?.jobs).toEqual([start.jobs[1]]);
+  });
+});
+
+describe('isFerryEvent', () => {
+  const event: FerryEvent = { seq: 1, change: { kind: 'candidatesCleared' } };
+  it.each([
+    [event, true],
+    [{ seq: 1, change: { kind: 'toString' } }, false],
+    [{ seq: 1, change: { kind: 'somethingNew' } }, false],
+    [{ seq: '1', change: { kind: 'candidatesCleared' } }, false],
+    [{ seq: 1, change: null }, false],
+    [null, false],
+    ['event', false],
+  ])('says of %j: %s', (value, expected) => {
+    expect(isFerryEvent(value)).toBe(expected);
+  });
+});

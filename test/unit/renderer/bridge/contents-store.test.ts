@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { AppError } from '../../../../preload/contract/app-error.ts';
+import type { CandidateId, Contents } from '../../../../preload/contract/index.ts';
+import { createContentsStore } from '../../../../renderer/bridge/contents-store.ts';
+import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
+
+const candidate = sampleCandidate('a.pst');
+const contents = sampleContents(candidate);
+
+function createStore(answers: (() => Promise<Contents>)[]) {
+  const asked: CandidateId[] = [];
+  const store = createContentsStore((id) => {
+    asked.push(id);
+    return answers.shift()?.() ?? Promise.reject(new Error('asked too often'));
+  });
+  const loaded = async () => {
+    store.load(candidate.id);
+    await new Promise((resolve) => setImmediate(resolve));
+    return store.get(candidate.id);
+  };
+  return { store, asked, loaded };
+}
+
+it('reads a file once, however often it is opened', async () => {
+  const { asked, loaded } = createStore([() => Promise.resolve(contents)]);
+  await loaded();
+  expect(await loaded()).toEqual({ kind: 'ready', contents });
+  expect(asked).toEqual([candidate.id]);
+});
+
+it('does not read a file that is being read', () => {
+  const { store, asked } = createStore([() => new Promise(() => {})]);
+  store.load(candidate.id);
+  store.load(candidate.id);
+  expect([store.get(candidate.id).kind, asked.length]).toEqual(['loading', 1]);
+});
+
+it('tries again after a failure', async () => {
+  const { loaded } = createStore([
+    () => Promise.reject(new AppError('contentsTimeout')),
+    () => Promise.resolve(contents),
+  ]);
+  expect(await loaded()).toEqual({ kind: 'failed', problem: { code: 'contentsTimeout', params: {} } });
+  expect((await loaded()).kind).toBe('ready');
+});
+
+it('forgets everything for a new search, even what arrives late', async () => {
+  let answer: (value: Contents) => void = () => {};
+  const { store } = createStore([
+    () =>
+      new Promise<Contents>((resolve) => {
+        answer = resolve;
+      }),
+  ]);
+  store.load(candidate.id);
+  store.clear();
+  answer(contents);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(store.get(candidate.id).kind).toBe('unknown');
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import type { JobView, Snapshot } from '../../../../preload/contract/index.ts';
+import { announcementOf } from '../../../../renderer/features/announcement.ts';
+import { en } from '../../../../renderer/format/locales/en.ts';
+import { sampleJob, sampleSnapshot } from '../../../support/renderer/samples.ts';
+
+const { scan } = sampleSnapshot();
+
+function ofScan(before: Snapshot['scan']['state'], after: Partial<Snapshot['scan']>) {
+  return announcementOf({ scan: { ...scan, state: before }, jobs: [] }, { scan: { ...scan, ...after }, jobs: [] }, en);
+}
+
+function ofJobs(before: readonly JobView[], after: readonly JobView[]) {
+  return announcementOf({ scan, jobs: before }, { scan, jobs: after }, en);
+}
+
+const uploading = sampleJob('one', 'a.pst', { state: 'uploading' });
+const other = sampleJob('two', 'b.pst', { state: 'uploading' });
+
+it('tells the start and the end of a search, not what happens between', () => {
+  expect([
+    ofScan('idle', { state: 'running' }),
+    ofScan('running', { state: 'running', folders: 500, files: 1 }),
+    ofScan('running', { state: 'finished', files: 1 }),
+  ]).toEqual(['Searching for PST files.', null, 'Search ended. 1 PST file found.']);
+});
+
+it('is silent while a job goes on', () => {
+  expect(ofJobs([uploading], [{ ...uploading, state: 'importing' }])).toBeNull();
+});
+
+it('tells when a job needs help', () => {
+  expect(ofJobs([uploading, other], [{ ...uploading, state: 'blocked' }, other])).toBe('a.pst: Needs your help.');
+});
+
+it('tells an end once', () => {
+  const ended: JobView = { ...uploading, state: 'done' };
+  expect(ofJobs([uploading, other], [ended, other])).toBe('a.pst: Imported.');
+  expect(ofJobs([ended, other], [{ ...ended }, other])).toBeNull();
+});
+
+it('tells when all have ended', () => {
+  const before: JobView[] = [{ ...uploading, state: 'failed' }, other];
+  expect(
+    ofJobs(before, [
+      { ...uploading, state: 'failed' },
+      { ...other, state: 'done' },
+    ]),
+  ).toBe('b.pst: Imported. All files have ended. 1 of 2 done.');
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { CandidateId, JobView, Snapshot } from '../../../../preload/contract/index.ts';
+import {
+  canGoTo,
+  chosenCandidates,
+  type FlowAction,
+  type FlowState,
+  flowReducer,
+  initialFlow,
+  isRootOn,
+  isStepDone,
+  jobsOfRound,
+  STEPS,
+} from '../../../../renderer/features/flow.ts';
+import { sampleCandidate, sampleJob, sampleRoot, sampleSnapshot } from '../../../support/renderer/samples.ts';
+
+const a = sampleCandidate('a.pst');
+const b = sampleCandidate('b.pst');
+const damaged = sampleCandidate('damaged.pst', { health: 'damaged' });
+const ended = sampleJob('ended', 'a.pst', { state: 'done' });
+const going = sampleJob('going', 'b.pst', { state: 'uploading' });
+const fresh = initialFlow(sampleSnapshot());
+
+function flowAfter(flow: FlowState, ...actions: readonly FlowAction[]): FlowState {
+  return actions.reduce(flowReducer, flow);
+}
+
+function reachable(flow: FlowState, snapshot: Pick<Snapshot, 'candidates' | 'jobs'>) {
+  return STEPS.filter((step) => canGoTo(step, flow, snapshot));
+}
+
+describe('initialFlow', () => {
+  it.each<[string, JobView[], FlowState['step']]>([
+    ['find when nothing was ever moved', [], 'find'],
+    ['find when all earlier jobs have ended', [ended], 'find'],
+    ['move when something is still going on', [ended, going], 'move'],
+    ['move when something waits for the person', [sampleJob('x', 'x.pst', { state: 'blocked' })], 'move'],
+  ])('lands on %s', (_, jobs, step) => {
+    expect(initialFlow(sampleSnapshot({ jobs })).step).toBe(step);
+  });
+
+  it('offers the first mailbox of the tenant', () => {
+    expect(fresh.forAll).toEqual({ mailbox: 'alex@contoso.example', isArchive: false });
+  });
+});
+
+describe('roots', () => {
+  it.each([
+    ['fixed', true],
+    ['folder', true],
+    ['sample', true],
+    ['removable', false],
+    ['network', false],
+  ] as const)('a %s root is on by default: %s', (kind, expected) => {
+    expect(isRootOn(fresh, sampleRoot(kind, 'X:\\', 'X'))).toBe(expected);
+  });
+
+  it('the person has the last word', () => {
+    const root = sampleRoot('network', '\\\\server\\share', 'share');
+    const flow = flowAfter(fresh, { kind: 'rootToggled', rootId: root.id, isOn: true });
+    expect(isRootOn(flow, root)).toBe(true);
+  });
+});
+
+describe('choosing', () => {
+  const ids = (...candidates: { readonly id: CandidateId }[]) => candidates.map(({ id }) => id);
+
+  it('keeps the order of ticking and ticks nothing twice', () => {
+    const flow = flowAfter(
+      fresh,
+      { kind: 'candidatesToggled', ids: ids(b), isOn: true },
+      { kind: 'candidatesToggled', ids: ids(a, b), isOn: true },
+    );
+    expect(flow.chosen).toEqual(ids(b, a));
+  });
+
+  it('leaves out what is unticked, unknown or cannot be moved', () => {
+    const gone = sampleCandidate('gone.pst');
+    const flow = flowAfter(
+      fresh,
+      { kind: 'candidatesToggled', ids: ids(a, b, damaged, gone), isOn: true },
+      { kind: 'candidatesToggled', ids: ids(a), isOn: false },
+    );
+    expect(chosenCandidates(flow, [a, b, damaged])).toEqual([b]);
+  });
+
+  it('a new search makes the choice void but keeps mailbox and roots', () => {
+    const chosen = flowAfter(
+      fresh,
+      { kind: 'rootToggled', rootId: 'root-x', isOn: false },
+      { kind: 'forAllChanged', choice: { mailbox: 'megan@contoso.example', isArchive: true } },
+      { kind: 'candidatesToggled', ids: ids(a), isOn: true },
+      { kind: 'candidateOpened', id: a.id },
+      { kind: 'folderChanged', id: a.id, rootFolder: 'Old' },
+    );
+    expect(flowAfter(chosen, { kind: 'scanStarted' })).toEqual({ ...chosen, chosen: [], opened: null, overrides: {} });
+  });
+});
+
+describe('targets', () => {
+  const own = { mailbox: 'megan@contoso.example', isArchive: true };
+
+  it('gives one file a mailbox of its own and takes it away again', () => {
+    const given = flowAfter(
+      fresh,
+      { kind: 'folderChanged', id: a.id, rootFolder: 'Old' },
+      { kind: 'placeChanged', id: a.id, place: own },
+    );
+    expect(given.overrides).toEqual({ [a.id]: { rootFolder: 'Old', place: own } });
+    expect(flowAfter(given, { kind: 'placeChanged', id: a.id, place: null }).overrides).toEqual({
+      [a.id]: { rootFolder: 'Old' },
+    });
+  });
+
+  it('uses one mailbox for all, whatever they had, and keeps their folders', () => {
+    const flow = flowAfter(
+      fresh,
+      { kind: 'placeChanged', id: a.id, place: { mailbox: 'x@y', isArchive: false } },
+      { kind: 'folderChanged', id: a.id, rootFolder: 'Old' },
+      { kind: 'placeUsedForAll', place: own },
+    );
+    expect([flow.forAll, flow.overrides]).toEqual([own, { [a.id]: { rootFolder: 'Old' } }]);
+  });
+});
+
+describe('the path', () => {
+  const chosen = flowAfter(fresh, { kind: 'candidatesToggled', ids: [a.id], isOn: true });
+  const started = flowAfter(chosen, { kind: 'migrationStarted' });
+
+  it.each<[string, FlowState, Pick<Snapshot, 'candidates' | 'jobs'>, readonly string[]]>([
+    ['at first', fresh, { candidates: [], jobs: [] }, ['find']],
+    ['with files found', fresh, { candidates: [a], jobs: [] }, ['find', 'choose']],
+    ['with a file chosen', chosen, { candidates: [a], jobs: [] }, ['find', 'choose', 'review']],
+    ['once started, nothing can be edited', started, { candidates: [a], jobs: [] }, ['move']],
+    ['once a job has ended', started, { candidates: [a], jobs: [ended, going] }, ['move', 'receipt']],
+  ])('%s', (_, flow, snapshot, expected) => {
+    expect(reachable(flow, snapshot)).toEqual(expected);
+  });
+
+  it('a new round can be put together while the last one goes on', () => {
+    const next = flowAfter(started, { kind: 'roundStarted', endedJobs: [ended.id] });
+    expect(next.step).toBe('find');
+    expect(reachable(next, { candidates: [a], jobs: [ended, going] })).toEqual(['find', 'choose', 'move', 'receipt']);
+    expect(jobsOfRound(next, [ended, going])).toEqual([going]);
+  });
+
+  it('starting lets go of the choice that was moved', () => {
+    expect([started.step, started.chosen, started.overrides]).toEqual(['move', [], {}]);
+  });
+
+  it('steps behind the person are done, but not for a look at an old receipt', () => {
+    const done = (flow: FlowState) => STEPS.filter((step) => isStepDone(step, flow));
+    expect(done({ ...started, step: 'receipt' })).toEqual(['find', 'choose', 'review', 'move']);
+    expect(done({ ...fresh, step: 'receipt' })).toEqual([]);
+    expect(done({ ...fresh, step: 'choose' })).toEqual(['find']);
+  });
+});

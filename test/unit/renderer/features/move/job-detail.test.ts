@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import type { JobView, TransferProgress } from '../../../../../preload/contract/index.ts';
+import { jobDetail } from '../../../../../renderer/features/move/job-detail.ts';
+import { createFormat } from '../../../../../renderer/format/format.ts';
+import { en } from '../../../../../renderer/format/locales/en.ts';
+import { sampleJob, sampleReceipt, sampleStatistics } from '../../../../support/renderer/samples.ts';
+
+const format = createFormat('en-US', en);
+const job = sampleJob('one', 'a.pst', { sizeBytes: 2_097_152 });
+const progress: TransferProgress = {
+  phase: 'uploading',
+  doneBytes: 1_048_576,
+  totalBytes: 2_097_152,
+  bytesPerSecond: 524_288,
+  secondsLeft: { low: 130, high: 290 },
+  waitingSince: null,
+};
+
+it.each<[string, Partial<JobView>, string]>([
+  ['nothing yet', { state: 'queued' }, ''],
+  ['bytes, rate and time left', { state: 'uploading', progress }, '1 MB of 2 MB · 512 KB/s · 2–5 minutes left'],
+  [
+    'no rate or time before there is one',
+    { state: 'uploading', progress: { ...progress, bytesPerSecond: null, secondsLeft: null } },
+    '1 MB of 2 MB',
+  ],
+  [
+    'no rate or time while the store is away',
+    { state: 'uploading', progress: { ...progress, waitingSince: '2026-05-04T13:05:00Z' } },
+    '1 MB of 2 MB',
+  ],
+  ['bytes alone while paused', { state: 'paused', progress }, '1 MB of 2 MB'],
+  ['nothing while the import is queued', { state: 'importing', statistics: sampleStatistics(job, 'queued', 0) }, ''],
+  [
+    'items, bytes, percent and skips of an import',
+    { state: 'importing', statistics: sampleStatistics(job, 'running', 0.5) },
+    '7,856 of 15,712 items · 1 MB of 2 MB · 50% · 2 items skipped',
+  ],
+  [
+    'what is known when the totals are not',
+    {
+      state: 'importing',
+      statistics: {
+        ...sampleStatistics(job, 'running', 0.25),
+        itemsTotal: null,
+        bytesTotal: null,
+        percentComplete: null,
+      },
+    },
+    '3,928 items · 512 KB',
+  ],
+  [
+    'the own word of the service when it stalls',
+    { state: 'importing', statistics: sampleStatistics(job, 'stalled', 0.25) },
+    '3,928 of 15,712 items · 512 KB of 2 MB · 25% · The service says: StalledDueToTarget_DiskLatency',
+  ],
+  [
+    'moved and skipped at the end',
+    { state: 'doneWithSkips', receipt: sampleReceipt(job, 'doneWithSkips') },
+    '15,698 of 15,712 items · 14 items skipped',
+  ],
+])('says %s', (_, change, expected) => {
+  expect(jobDetail({ ...job, ...change }, en, format)).toBe(expected);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { Order } from '../../../../../preload/contract/index.ts';
+import { flowReducer, initialFlow } from '../../../../../renderer/features/flow.ts';
+import {
+  folderProblem,
+  isSameRow,
+  mailboxProblem,
+  ordersOf,
+  reviewRows,
+  reviewTotals,
+} from '../../../../../renderer/features/review/review-model.ts';
+import { sampleCandidate, sampleSnapshot } from '../../../../support/renderer/samples.ts';
+
+const a = sampleCandidate('a.pst', { sizeBytes: 100 });
+const b = sampleCandidate('b.pst', { sizeBytes: 23 });
+const chosen = flowReducer(initialFlow(sampleSnapshot()), {
+  kind: 'candidatesToggled',
+  ids: [a.id, b.id],
+  isOn: true,
+});
+
+/** The contract's own opinion, which the window repeats because it cannot load the schemas. */
+function contractAccepts(mailbox: string, rootFolder: string): boolean {
+  return Order.safeParse({ candidateId: a.id, target: { mailbox, isArchive: false, rootFolder } }).success;
+}
+
+describe('the rules are those of the contract', () => {
+  it.each([
+    'alex@contoso.example',
+    ' alex@contoso.example ',
+    '',
+    '  ',
+    'a b',
+    'a/b',
+    'a\\b',
+    'x'.repeat(321),
+    'x'.repeat(320),
+  ])('mailbox %j', (mailbox) => {
+    expect(mailboxProblem(mailbox) === null).toBe(contractAccepts(mailbox, 'x'));
+  });
+
+  it.each([
+    '',
+    'a',
+    'a/b',
+    '/a',
+    'a/',
+    'a//b',
+    '..',
+    'a/./b',
+    'a\\b',
+    'a\tb',
+    'x'.repeat(255),
+    'x'.repeat(256),
+    'x/'.repeat(2100),
+  ])('folder %j', (folder) => {
+    expect(folderProblem(folder) === null).toBe(contractAccepts('alex', folder));
+  });
+});
+
+describe('reviewRows', () => {
+  it('follows the choice for all and gives each file a folder', () => {
+    expect(reviewRows(chosen, [a, b]).map((row) => row.target)).toEqual([
+      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/a' },
+      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/b' },
+    ]);
+  });
+
+  it('takes what was set for one file alone', () => {
+    const withPlace = flowReducer(chosen, {
+      kind: 'placeChanged',
+      id: b.id,
+      place: { mailbox: ' megan@contoso.example', isArchive: true },
+    });
+    const flow = flowReducer(withPlace, { kind: 'folderChanged', id: b.id, rootFolder: '' });
+    expect(reviewRows(flow, [a, b])[1]).toEqual({
+      candidate: b,
+      target: { mailbox: 'megan@contoso.example', isArchive: true, rootFolder: '' },
+      hasOwnPlace: true,
+      mailboxProblem: null,
+      folderProblem: null,
+    });
+  });
+});
+
+it('counts files, bytes and what is still missing', () => {
+  const flow = flowReducer(chosen, { kind: 'folderChanged', id: b.id, rootFolder: 'a//b' });
+  expect(reviewTotals(reviewRows(flow, [a, b]))).toEqual({ count: 2, sizeBytes: 123, incomplete: 1 });
+});
+
+it('makes orders the contract accepts', () => {
+  const { orders } = ordersOf(reviewRows(chosen, [a, b]));
+  expect(orders.map((order) => Order.parse(order).candidateId)).toEqual([a.id, b.id]);
+});
+
+it('tells a changed row from one made anew', () => {
+  const [before] = reviewRows(chosen, [a, b]);
+  const [again] = reviewRows(chosen, [a, b]);
+  const [changed] = reviewRows(flowReducer(chosen, { kind: 'folderChanged', id: a.id, rootFolder: 'x' }), [a, b]);
+  expect(before && again && isSameRow(before, again)).toBe(true);
+  expect(before && changed && isSameRow(before, changed)).toBe(false);
+});
