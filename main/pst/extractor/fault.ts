@@ -1,5 +1,7 @@
 /** What is wrong with a place in a PST, as one technical word without anything of its content. */
 export const FAULT_WORDS = [
+  /** The file system refused. */
+  'readFailed',
   'indexDamaged',
   'nodeMissing',
   'blockMissing',

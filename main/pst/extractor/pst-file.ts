@@ -161,11 +161,12 @@ function readPage(file: PSTFile, index: IndexName, offset: number): Buffer {
 }
 
 function readAt(file: PSTFile, offset: number, length: number): Buffer {
+  if (!Number.isSafeInteger(offset)) throw new PstFault('indexDamaged');
   const bytes = Buffer.alloc(length);
   try {
     file.readCompletely(bytes, offset);
   } catch (error) {
-    throw new PstFault('blockDamaged', error);
+    throw new PstFault('readFailed', error);
   }
   return bytes;
 }

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint, temporaryFolder } from '../../support/cli/folders.ts';
 import { linesOf, runCli, startCli } from '../../support/cli/run-cli.ts';
@@ -30,6 +31,11 @@ async function limitBandwidth(bytesPerSecond: number): Promise<void> {
   await mkdir(join(folder.path, 'state'), { recursive: true });
   const preferences = JSON.stringify({ bandwidthLimitBytesPerSecond: bytesPerSecond });
   await writeFile(join(folder.path, 'state', 'preferences.json'), preferences);
+}
+
+/** CRC-32 as PSTs use it: no inversion at the start or the end. */
+function headerChecksum(bytes: Uint8Array): number {
+  return (crc32(bytes, 0xffffffff) ^ 0xffffffff) >>> 0;
 }
 
 describe('migrate', () => {
@@ -77,6 +83,9 @@ describe('migrate', () => {
     const sample = await readFile(SAMPLE);
     const ost = Buffer.from(sample);
     ost.write('SO', 8, 'latin1');
+    // Both checksums of the header, so that the kind of the file is all that is wrong. @see [MS-PST] 2.2.2.6
+    ost.writeUInt32LE(headerChecksum(ost.subarray(8, 8 + 471)), 4);
+    ost.writeUInt32LE(headerChecksum(ost.subarray(8, 8 + 516)), 524);
     const damaged = Buffer.from(sample);
     damaged[300] = (damaged[300] ?? 0) ^ 0xff;
     const bad: Record<string, [Uint8Array, string]> = {
@@ -128,7 +137,7 @@ describe('migrate', () => {
     await writePst(path, largeMailbox({ attachmentBytes: 8 * MIB, attachments: 2 }));
     await limitBandwidth(4 * MIB);
     const first = startCli(['migrate', path, ...TO, ...state]);
-    await new Promise<void>((resolve) => first.onLine(() => resolve()));
+    await Promise.race([new Promise<void>((resolve) => first.onLine(() => resolve())), first.ended]);
     const second = await runCli(['migrate', SAMPLE, ...TO, ...state]);
     expect({ code: second.code, lines: second.lines }).toMatchObject({ code: 4, lines: [{ code: 'stateInUse' }] });
     first.child.kill('SIGKILL');

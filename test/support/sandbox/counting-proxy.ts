@@ -15,6 +15,8 @@ export type CountingProxy = {
   /** The store's endpoint as clients should see it. */
   readonly endpoint: string;
   readonly counted: Counted;
+  /** Every SAS signature that was sent, decoded. */
+  readonly signatures: Set<string>;
   /** Called after each block the store accepted. */
   onAccepted: (counted: Counted) => void;
   close(): Promise<void>;
@@ -24,8 +26,12 @@ export type CountingProxy = {
 export async function startCountingProxy(endpoint: string): Promise<CountingProxy> {
   const target = new URL(endpoint);
   const counted: Counted = { blockBytes: 0, acceptedBytes: 0, commits: 0 };
+  const signatures = new Set<string>();
   const server = createServer((request, response) => {
-    const operation = new URL(request.url ?? '/', target).searchParams.get('comp');
+    const query = new URL(request.url ?? '/', target).searchParams;
+    const operation = query.get('comp');
+    const signature = query.get('sig');
+    if (signature !== null) signatures.add(signature);
     const isBlock = request.method === 'PUT' && operation === 'block';
     let bodyBytes = 0;
     const { hostname, port } = target;
@@ -53,6 +59,7 @@ export async function startCountingProxy(endpoint: string): Promise<CountingProx
   const proxy: CountingProxy = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}${target.pathname}`,
     counted,
+    signatures,
     onAccepted: () => undefined,
     close: () =>
       new Promise((resolve) => {

@@ -46,7 +46,6 @@ export const TAG = {
   displayName: 0x3001001f,
   addressType: 0x3002001f,
   emailAddress: 0x3003001f,
-  comment: 0x3004001f,
   creationTime: 0x30070040,
   lastModificationTime: 0x30080040,
   searchKey: 0x300b0102,
