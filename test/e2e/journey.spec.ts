@@ -1,25 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { testIds } from '../../renderer/test-ids.ts';
-import { createJourney } from './support/journey.ts';
-import { launchApp } from './support/launch.ts';
+import { fingerprint } from '../support/cli/folders.ts';
+import { comparable } from '../support/mail/compare-mail.ts';
+import { expectedMail } from '../support/mail/expected-mail.ts';
+import { readEmlTree } from '../support/mail/read-eml-tree.ts';
+import { SAMPLE_FILE_NAME as SAMPLE } from '../support/pst-writer/index.ts';
+import { test } from './support/state.ts';
 
-const SAMPLE = 'Old mail 2015.pst';
+const ASSETS = join(import.meta.dirname, '../../assets/sample');
 
-let stateDir: string;
+/** PSTs other programs wrote; they are not part of the project, so the project's own tests stand without them. */
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
 
-test.beforeEach(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'ferry-e2e-'));
-});
-test.afterEach(async () => {
-  await rm(stateDir, { recursive: true, force: true });
-});
-
-test('a person moves the sample by clicks', async () => {
-  const { app, page, consoleMessages } = await launchApp({ stateDir });
-  const journey = createJourney(page, 'journey');
+test('a person moves the sample by clicks, and every item arrives as it was written', async ({ start }) => {
+  const before = await fingerprint(ASSETS);
+  const { app, journey } = await start({ screens: 'journey' });
   await expect(journey.at(testIds.sandboxBadge)).toBeVisible();
   await journey.find('sample');
   await journey.choose([SAMPLE]);
@@ -27,6 +24,49 @@ test('a person moves the sample by clicks', async () => {
   await journey.takePicture('5-move');
   await expect(journey.receipt(SAMPLE)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
   await journey.takePicture('6-receipt');
-  expect(consoleMessages).toEqual([]);
-  await app.close();
+
+  const arrived = await readEmlTree(await journey.openMailbox(app, SAMPLE));
+  expect(comparable(arrived)).toEqual(comparable(expectedMail()));
+  expect(await fingerprint(ASSETS)).toEqual(before);
+});
+
+test('a second move of the same file says what was left out and why', async ({ start }) => {
+  const { journey } = await start({ screens: 'again' });
+  await journey.find('sample');
+  await journey.choose([SAMPLE]);
+  await journey.review('ann@contoso.example');
+  await expect(journey.receipt(SAMPLE)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await journey.at(testIds.moreFiles).click();
+  await journey.at(testIds.toChoose).click();
+  await journey.choose([SAMPLE]);
+  await journey.review('ann@contoso.example');
+  const second = journey.receipt(SAMPLE).and(journey.page.locator('[data-state="doneWithSkips"]'));
+  await expect(second).toBeVisible({ timeout: 60_000 });
+  await expect(second.getByTestId(testIds.receiptSkip)).toHaveAttribute('data-reason', 'alreadyImported');
+  await journey.takePicture('receipt');
+});
+
+test('PSTs of other programs arrive: every counted item is a mail or a skip', async ({ start }) => {
+  test.skip(!existsSync(CORPUS), 'no PSTs of other programs here');
+  test.setTimeout(300_000);
+  const { app, page, journey } = await start({ screens: 'other-programs' });
+  await journey.addFolder(app, CORPUS);
+  await journey.find('folder');
+  const names = await journey.movableNames();
+  expect(names.length).toBeGreaterThan(10);
+  await journey.choose(names);
+  await journey.review('ann@contoso.example');
+  const ended = page.locator(`[data-testid="${testIds.receipt}"]`);
+  await expect(ended).toHaveCount(names.length, { timeout: 240_000 });
+  await journey.takePicture('receipt');
+  const { jobs } = await journey.snapshot();
+  for (const { fileName, receipt } of jobs) {
+    const skipped = receipt?.skipped.reduce((sum, { count }) => sum + count, 0) ?? 0;
+    const mails = await readEmlTree(receipt?.mailboxPath ?? '').catch(() => []);
+    expect({ fileName, state: receipt?.state, found: receipt?.found }).toEqual({
+      fileName,
+      state: skipped > 0 ? 'doneWithSkips' : 'done',
+      found: mails.length + skipped,
+    });
+  }
 });

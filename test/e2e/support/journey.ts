@@ -1,7 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
+import type { Bridge } from '../../../preload/contract/commands.ts';
+import { BRIDGE_NAME } from '../../../preload/contract/names.ts';
+import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import { testIds } from '../../../renderer/test-ids.ts';
+
+type WithBridge = { readonly [BRIDGE_NAME]: Bridge };
 
 /** The clicks of a person, a step at a time. */
 export type Journey = ReturnType<typeof createJourney>;
@@ -21,8 +26,17 @@ export function createJourney(page: Page, screens: string | null = null) {
     }
   };
   return {
+    page,
     at,
     takePicture,
+
+    /** Adds a folder, as if the person had picked it in the system's dialog. */
+    async addFolder(app: ElectronApplication, path: string): Promise<void> {
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, path);
+      await at(testIds.addFolder).click();
+    },
 
     /** Looks through one place alone and waits until that has ended. */
     async find(kind: 'sample' | 'folder'): Promise<void> {
@@ -40,6 +54,9 @@ export function createJourney(page: Page, screens: string | null = null) {
 
     /** Ticks files by name, looking into the last of them. */
     async choose(names: readonly string[]): Promise<void> {
+      if (await at(testIds.selectAll).getByRole('checkbox').isChecked()) {
+        await at(testIds.selectAll).getByRole('checkbox').click();
+      }
       for (const name of names) {
         const row = page.locator(`[data-testid="${testIds.candidateRow}"][data-name="${name}"]`);
         await row.getByTestId(testIds.candidateOpen).click();
@@ -54,13 +71,64 @@ export function createJourney(page: Page, screens: string | null = null) {
     /** Takes the proposed mailbox and folders, or names a mailbox for all, and starts. */
     async review(mailbox: string): Promise<void> {
       await at(testIds.mailboxForAll).fill(mailbox);
-      await at(testIds.mailboxForAll).press('Enter');
+      await at(testIds.mailboxForAll).press('Escape');
       await takePicture('4-review');
       await at(testIds.startMigration).click();
     },
 
+    /** Names of the files that can be ticked on Choose. */
+    async movableNames(): Promise<string[]> {
+      const rows = page.locator(
+        `[data-testid="${testIds.candidateRow}"]:is([data-health="fine"],[data-health="notClosed"])`,
+      );
+      return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('data-name') ?? ''));
+    },
+
+    /** What the window was last told, asked for once more. */
+    async snapshot(): Promise<Snapshot> {
+      const reply = await page.evaluate(
+        (bridge) => (window as unknown as WithBridge)[bridge].getSnapshot(null),
+        BRIDGE_NAME,
+      );
+      if (!reply.ok) throw new Error(reply.error.code);
+      return reply.value;
+    },
+
+    /** Keeps every event from now on. */
+    async recordEvents(): Promise<void> {
+      await page.evaluate((bridge) => {
+        const recorder = window as unknown as WithBridge & { recorded: unknown[] };
+        recorder.recorded = [];
+        recorder[bridge].subscribe((event) => recorder.recorded.push(event));
+      }, BRIDGE_NAME);
+    },
+
+    recordedEvents: () => page.evaluate(() => (window as unknown as { recorded: unknown[] }).recorded),
+
+    /** Waits until this part (0..1) of a file is at the store. */
+    async untilUploaded(name: string, fraction: number): Promise<void> {
+      const fractionDone = async () => {
+        const job = (await this.snapshot()).jobs.find(({ fileName }) => fileName === name);
+        return job?.progress ? job.progress.doneBytes / job.progress.totalBytes : 0;
+      };
+      await expect.poll(fractionDone, { timeout: 60_000, intervals: [100] }).toBeGreaterThanOrEqual(fraction);
+    },
+
     job: (name: string) => page.locator(`[data-testid="${testIds.jobRow}"][data-name="${name}"]`),
     receipt: (name: string) => page.locator(`[data-testid="${testIds.receipt}"][data-name="${name}"]`),
+
+    /** Opens the folder of the arrived mail. @returns the path that would have been shown in the file manager. */
+    async openMailbox(app: ElectronApplication, name: string): Promise<string> {
+      await app.evaluate(({ shell }) => {
+        shell.openPath = async (path) => {
+          (globalThis as { openedPath?: string }).openedPath = path;
+          return '';
+        };
+      });
+      await this.receipt(name).getByTestId(testIds.openMailbox).click();
+      await expect.poll(() => app.evaluate(() => (globalThis as { openedPath?: string }).openedPath)).toBeTruthy();
+      return (await app.evaluate(() => (globalThis as { openedPath?: string }).openedPath)) ?? '';
+    },
 
     async expectState(name: string, state: RegExp, timeout = 60_000): Promise<void> {
       await expect(this.job(name)).toHaveAttribute('data-state', state, { timeout });

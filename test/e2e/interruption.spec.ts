@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { testIds } from '../../renderer/test-ids.ts';
+import { largeMailbox, writePst } from '../support/pst-writer/index.ts';
+import { limitBandwidth, test } from './support/state.ts';
+
+const MIB = 2 ** 20;
+const NAME = 'large.pst';
+
+/** Eight blocks at two a second: there is time to interrupt, and no test waits long. */
+const ATTACHMENTS = { attachmentBytes: 8 * MIB, attachments: 8 } as const;
+const BYTES_PER_SECOND = 16 * MIB;
+
+test.beforeEach(async ({ place }) => {
+  await mkdir(join(place.path, 'in'));
+  writePst(join(place.path, 'in', NAME), largeMailbox(ATTACHMENTS));
+  await limitBandwidth(place, BYTES_PER_SECOND);
+});
+
+test('a window closed at half of the upload goes on where it was', async ({ place, start }) => {
+  const first = await start({ screens: 'interruption' });
+  await first.journey.addFolder(first.app, join(place.path, 'in'));
+  await first.journey.find('folder');
+  await first.journey.choose([NAME]);
+  await first.journey.review('ann@contoso.example');
+  await first.journey.untilUploaded(NAME, 0.5);
+  await first.journey.takePicture('1-half');
+  await first.app.close();
+
+  const second = await start({ screens: 'interruption' });
+  await expect(second.journey.job(NAME)).toBeVisible();
+  await second.journey.takePicture('2-continued');
+  await expect(second.journey.receipt(NAME)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  const [job] = (await second.journey.snapshot()).jobs;
+  const bytes = await readFile(join(place.path, 'in', NAME));
+  expect(job?.isContinued).toBe(true);
+  expect(job?.receipt?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  expect((job?.receipt?.sentBytes ?? 0) - bytes.length).toBeLessThanOrEqual(4 * 8 * MIB);
+});
+
+test('pause, resume and cancel do what they say', async ({ place, start }) => {
+  const { app, journey } = await start({ screens: 'pause' });
+  await journey.addFolder(app, join(place.path, 'in'));
+  await journey.find('folder');
+  await journey.choose([NAME]);
+  await journey.review('ann@contoso.example');
+  await journey.untilUploaded(NAME, 0.2);
+  await journey.job(NAME).getByTestId(testIds.pause).click();
+  await journey.expectState(NAME, /^paused$/);
+  await journey.takePicture('1-paused');
+  await journey.job(NAME).getByTestId(testIds.resume).click();
+  await journey.untilUploaded(NAME, 0.5);
+  await journey.job(NAME).getByTestId(testIds.cancel).click();
+  await journey.at(testIds.confirmCancel).click();
+  await expect(journey.receipt(NAME)).toHaveAttribute('data-state', 'cancelled', { timeout: 30_000 });
+  await journey.takePicture('2-cancelled');
+});
