@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, session, shell } from 'electron';
+import { app, type BrowserWindow, dialog, session, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError, describeError } from '../preload/contract/index.ts';
 import { runCli } from './cli/program.ts';
 import { createNodeCliHost } from './cli-host.ts';
-import { createHandlers } from './ipc/handlers.ts';
-import { createEventSender, createPublisher } from './ipc/publisher.ts';
-import { registerCommands } from './ipc/register.ts';
-import { createSenderCheck } from './ipc/trusted-sender.ts';
+import { connectWindow } from './ipc/connect.ts';
 import { readArguments } from './launch-arguments.ts';
 import { Ferry } from './migration/ferry.ts';
 import { loadAssets } from './platform/asset-folder.ts';
@@ -72,15 +69,24 @@ async function openWindow(stateFolder: string): Promise<void> {
   serveApp(session.defaultSession, await loadAssets(join(here, '../renderer')));
   const preferences = (folder: string) => createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
   const services = await openServices({ ...cliHost, preferences }, stateFolder);
-  const window = createMainWindow({ preloadPath: join(here, '../preload/index.cjs') });
+  const window = createMainWindow({
+    preloadPath: join(here, '../preload/index.cjs'),
+    iconPath: join(assets, 'icons', 'icon.png'),
+  });
   const ferry = await createFerry(services, () => window);
-  const stopTelling = connect(ferry, window, services);
+  const disconnect = connectWindow(ferry, {
+    getContents: () => (window.isDestroyed() ? null : window.webContents),
+    isOwnUrl: isAppUrl,
+    onBug: (error, correlationId) =>
+      services.log.write('error', 'ipc', 'a command failed', { correlationId, stack: stackOf(error) }),
+    onRefused: (name, code) => services.log.write('warn', 'ipc', 'a message was refused', { name, code }),
+  });
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
   endInGoodOrder(async () => {
-    stopTelling();
+    disconnect();
     await ferry.stop();
     await services.close();
   });
@@ -122,24 +128,6 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
     },
     onBug: (error) => services.log.write('error', 'scan', 'a bug ended the scan', { stack: stackOf(error) }),
   });
-}
-
-/** Lets the window command the ferry and hear of its changes. @returns ends both. */
-function connect(ferry: Ferry, window: BrowserWindow, { log }: Services): () => void {
-  const getContents = () => (window.isDestroyed() ? null : window.webContents);
-  const publisher = createPublisher(createEventSender(getContents));
-  const stopListening = ferry.onChange((change) => publisher.publish(change));
-  const unregister = registerCommands(ipcMain, createHandlers(ferry, publisher), {
-    isTrustedSender: createSenderCheck({ getContents, isOwnUrl: isAppUrl }),
-    onBug: (error, correlationId) =>
-      log.write('error', 'ipc', 'a command failed', { correlationId, stack: stackOf(error) }),
-    onRefused: (name, code) => log.write('warn', 'ipc', 'a message was refused', { name, code }),
-  });
-  return () => {
-    stopListening();
-    unregister();
-    publisher.close();
-  };
 }
 
 /** Closing the window ends the app once everything that must survive is on disk. */

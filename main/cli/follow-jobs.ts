@@ -18,8 +18,8 @@ export function followJobs(runner: Runner, ids: ReadonlySet<JobId>, output: Outp
     if (!ids.has(job.id)) return;
     const memory = told.get(job.id) ?? {
       state: '',
-      progressAtMs: 0,
-      statisticsAtMs: 0,
+      progressAtMs: Number.NEGATIVE_INFINITY,
+      statisticsAtMs: Number.NEGATIVE_INFINITY,
       statistics: '',
       hasReceipt: false,
     };
@@ -55,8 +55,11 @@ function tellJob(job: JobView, told: Told, { output, isLast }: { output: Output;
     told.state = job.state;
     output.data({ kind: 'state', job: job.id, file: job.path, state: job.state });
   }
-  if (!hasEnded) output.progress(progressText(job));
-  else if (!told.hasReceipt && job.receipt) {
+  if (!hasEnded) {
+    // A blocked job that goes on by itself gets another receipt for its real end.
+    told.hasReceipt = false;
+    output.progress(progressText(job));
+  } else if (!told.hasReceipt && job.receipt) {
     told.hasReceipt = true;
     if (job.problem) output.error(job.problem, job.path);
     output.data({ kind: 'receipt', ...job.receipt });

@@ -19,7 +19,7 @@ export type Output = {
 
 type Streams = {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 };
 
 /** An output over these streams. `toText` gives a data line's text for people, or null when it has none. */
@@ -34,19 +34,21 @@ export function createOutput(streams: Streams, isJson: boolean, toText: (line: C
     const text = isJson ? JSON.stringify(line) : toText(line);
     if (text === null) return;
     clear();
-    streams.stdout.write(`${text}\n`);
+    streams.stdout.write(`${isJson ? text : printable(text)}\n`);
   };
   const say = (text: string) => {
     if (isJson) return;
     clear();
-    streams.stderr.write(`${text}\n`);
+    streams.stderr.write(`${printable(text)}\n`);
   };
   return {
     data,
     say,
     progress: (text) => {
       if (!isTerminal) return;
-      streams.stderr.write(`\r${text}\u001b[K`);
+      // A line that wraps cannot be taken back.
+      const line = [...printable(text)].slice(0, (streams.stderr.columns ?? DEFAULT_COLUMNS) - 1).join('');
+      streams.stderr.write(`\r${line}\u001b[K`);
       hasProgress = true;
     },
     error: ({ code, params }, file) => {
@@ -55,6 +57,14 @@ export function createOutput(streams: Streams, isJson: boolean, toText: (line: C
       else say(`${file === undefined ? '' : `${file}: `}${title} ${advice} [${code}]`);
     },
   };
+}
+
+/** Width of a terminal that does not tell its own. */
+const DEFAULT_COLUMNS = 80;
+
+/** Names of files and folders may hold bytes that command a terminal; a person is shown that something was there. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, '\ufffd');
 }
 
 /** The error as an `AppError`; a bug is told as such, with its stack for whoever reports it. */

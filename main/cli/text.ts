@@ -28,7 +28,7 @@ export function lineText(line: CliLine): string | null {
 function contentsText(line: Extract<CliLine, { kind: 'contents' }>): string {
   const folders = line.folders.map(
     ({ path, items, sizeBytes }) =>
-      `${String(items).padStart(8)}  ${formatBytes(sizeBytes).padStart(10)}  ${'  '.repeat(path.length - 1)}${path.at(-1) ?? ''}`,
+      `${String(items).padStart(8)}  ${formatBytes(sizeBytes).padStart(10)}  ${'  '.repeat(Math.max(0, path.length - 1))}${path.at(-1) ?? ''}`,
   );
   return [...folders, `${String(line.items).padStart(8)}  items in ${line.path}`].join('\n');
 }

@@ -13,6 +13,8 @@ export type Entry = {
   isContinued: boolean;
   /** Present while the app works on the job. */
   work: { readonly stop: AbortController; readonly ended: Promise<void> } | null;
+  /** Settles when the last event under way has been written down, or refused. */
+  recorded: Promise<unknown>;
 };
 
 /** Writes down what happens to jobs. */
@@ -20,14 +22,20 @@ export type Recorder = ReturnType<typeof createRecorder>;
 
 /** A recorder that persists first and announces second; blocks are persisted without an announcement. */
 export function createRecorder(ports: RunnerPorts, announce: (entry: Entry) => void) {
+  const writeDown = async (entry: Entry, event: JobEvent) => {
+    const record = stamp(ports, event);
+    const next = transition(entry.job, record);
+    await ports.journals.append(entry.job.id, encodeRecord(record));
+    const hasNewState = next.phase.kind !== entry.job.phase.kind;
+    entry.job = next;
+    if (hasNewState) announce(entry);
+  };
   return {
-    async record(entry: Entry, event: JobEvent): Promise<void> {
-      const record = stamp(ports, event);
-      const next = transition(entry.job, record);
-      await ports.journals.append(entry.job.id, encodeRecord(record));
-      const hasNewState = next.phase.kind !== entry.job.phase.kind;
-      entry.job = next;
-      if (hasNewState) announce(entry);
+    record(entry: Entry, event: JobEvent): Promise<void> {
+      // One after another: two events judged by the same state would leave a journal that cannot be replayed.
+      const turn = entry.recorded.then(() => writeDown(entry, event));
+      entry.recorded = turn.catch(() => undefined);
+      return turn;
     },
     show(entry: Entry, volatile: { progress?: TransferProgress | null; statistics?: ImportStatistics }): void {
       if (volatile.progress !== undefined) entry.progress = volatile.progress;
@@ -45,7 +53,7 @@ export function stamp(ports: RunnerPorts, event: JobEvent): JobRecord {
 /** A job nobody works on yet. */
 export function newEntry(job: Job): Entry {
   const statistics = 'statistics' in job.phase ? job.phase.statistics : null;
-  return { job, progress: null, statistics, isContinued: false, work: null };
+  return { job, progress: null, statistics, isContinued: false, work: null, recorded: Promise.resolve() };
 }
 
 /** The job as the window and the command line show it. */

@@ -15,6 +15,7 @@ const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 /** Where journals are kept. */
 export interface JournalStore {
   list(): Promise<readonly JobId[]>;
+  /** @throws AppError stateDamaged when the file system refuses. */
   read(id: JobId): Promise<Uint8Array>;
   /** Resolves when the bytes are on disk. */
   append(id: JobId, bytes: Uint8Array): Promise<void>;
@@ -70,7 +71,7 @@ function parseJson(json: Buffer): unknown {
 /**
  * The job a journal tells of. A torn or damaged end is cut off and kept aside; the job goes on from before it, which
  * costs bytes, never correctness: block ids name their content, and imports are named by the job.
- * @throws AppError stateDamaged when not even the first record can be read.
+ * @throws AppError stateDamaged when not even the first record can be read, or the records contradict each other.
  */
 export async function loadJob(store: JournalStore, id: JobId): Promise<Job> {
   const bytes = await store.read(id);
@@ -87,5 +88,11 @@ export async function loadJob(store: JournalStore, id: JobId): Promise<Job> {
 function replay(records: readonly JobRecord[]): Job | null {
   const [first, ...rest] = records;
   const created = first ? createJob(first) : null;
-  return created ? rest.reduce(transition, created) : null;
+  try {
+    return created ? rest.reduce(transition, created) : null;
+  } catch (error) {
+    // Whole records in an order no job can have: they tell nothing that can be relied on.
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }

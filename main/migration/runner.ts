@@ -168,8 +168,15 @@ export class Runner {
         .then(() => this.#ports.checker.check(entry.job.file.path, signal))
         .then(() => true)
         .catch(() => false);
-      if (isBack && isWaitingForSource(entry.job)) return this.resume(entry.job.id);
+      if (isBack && isWaitingForSource(entry.job)) return this.#resumeByItself(entry);
     }
+  }
+
+  async #resumeByItself(entry: Entry): Promise<void> {
+    await this.resume(entry.job.id).catch((error: unknown) => {
+      // The person was quicker.
+      if (!(error instanceof AppError)) this.#ports.onBug(error, entry.job.id);
+    });
   }
 
   #find(id: JobId): Entry {

@@ -51,12 +51,16 @@ export class ScanSession {
       if (!root) throw new AppError('requestInvalid', { field: 'rootIds' });
       return root.path;
     });
-    await this.cancel();
+    // Whoever else asked for a start meanwhile has its scan running by now: that one is stopped as well.
+    while (this.#run) await this.cancel();
     this.#ports.candidates.clear();
     this.#ports.announce({ kind: 'candidatesCleared' });
     this.#show({ ...IDLE, state: 'running' });
     const stop = new AbortController();
-    this.#run = { stop, ended: this.#follow(paths, stop.signal) };
+    const ended = this.#follow(paths, stop.signal).finally(() => {
+      this.#run = null;
+    });
+    this.#run = { stop, ended };
   }
 
   /** Ends a running scan; what it found stays. Resolves when it has ended. */
@@ -73,8 +77,6 @@ export class ScanSession {
       if (signal.aborted) return this.#show({ ...this.#view, state: 'cancelled', currentFolder: null });
       if (!(error instanceof AppError)) this.#ports.onBug(error);
       this.#show({ ...this.#view, state: 'failed', currentFolder: null, problem: toWireError(error) });
-    } finally {
-      this.#run = null;
     }
   }
 

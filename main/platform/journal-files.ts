@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { JobId } from '../../preload/contract/index.ts';
+import { AppError, JobId } from '../../preload/contract/index.ts';
 import type { JournalStore } from '../migration/journal.ts';
 
 const SUFFIX = '.journal';
@@ -11,13 +11,17 @@ export async function openJournalFiles(folder: string): Promise<JournalStore> {
   const pathOf = (id: JobId) => join(folder, `${id}${SUFFIX}`);
   return {
     async list() {
-      const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
-      return names.flatMap((name) => {
-        const id = JobId.safeParse(name.slice(0, -SUFFIX.length));
+      const entries = await readdir(folder, { withFileTypes: true });
+      return entries.flatMap((entry) => {
+        if (!entry.isFile() || !entry.name.endsWith(SUFFIX)) return [];
+        const id = JobId.safeParse(entry.name.slice(0, -SUFFIX.length));
         return id.success ? [id.data] : [];
       });
     },
-    read: (id) => readFile(pathOf(id)),
+    read: (id) =>
+      readFile(pathOf(id)).catch((cause: NodeJS.ErrnoException) => {
+        throw new AppError('stateDamaged', { file: `${id}${SUFFIX}`, reason: cause.code ?? 'unknown' }, { cause });
+      }),
     append: (id, bytes) => appendDurably(pathOf(id), bytes),
     async setAside(id, length) {
       const path = pathOf(id);

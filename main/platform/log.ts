@@ -1,5 +1,6 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSecretName, redact } from '../../preload/contract/index.ts';
 
 /** A log file is put aside as `.old` beyond this size, so that logs take at most twice as much. */
 const MAX_LOG_BYTES = 5 * 1024 * 1024;
@@ -14,35 +15,41 @@ export type Log = {
   readonly flush: () => Promise<void>;
 };
 
-/** Values that open something, wherever they stand in a text: SAS signatures, bearer tokens, account keys. */
-const SECRETS: readonly [RegExp, string][] = [
-  [/([?&]|\b)(sig|se|sp|sv|skoid|sktid)=[^&\s"']+/gi, '$1$2=…'],
-  [/Bearer\s+[\w.~+/=-]+/gi, 'Bearer …'],
-  [/(AccountKey|SharedKey|accountKey|token|password)("?\s*[:=]\s*"?)[^"\s,;}]+/gi, '$1$2…'],
-];
-
-/** The text without the values that open something. */
-export function redact(text: string): string {
-  return SECRETS.reduce((cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement), text);
-}
-
 /** A log of JSON lines in `<folder>/pst-ferry.log`. A log that cannot be written never stops the work. */
 export function createLog(folder: string, now: () => Date): Log {
   const path = join(folder, 'pst-ferry.log');
-  let queue: Promise<void> = mkdir(folder, { recursive: true, mode: 0o700 }).then(
-    () => putAside(path),
-    () => undefined,
-  );
+  let queue: Promise<unknown> = mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
   return {
     write: (level, scope, message, facts = {}) => {
-      const line = `${redact(JSON.stringify({ at: now().toISOString(), level, scope, message, ...facts }))}\n`;
-      queue = queue.then(() => appendFile(path, line, { mode: 0o600 })).catch(() => undefined);
+      const line = `${toJson({ at: now().toISOString(), level, scope, message }, facts)}\n`;
+      queue = queue
+        .then(() => putAside(path, Buffer.byteLength(line)))
+        .then(() => appendFile(path, line, { mode: 0o600 }))
+        .catch(() => undefined);
     },
-    flush: () => queue,
+    flush: async () => {
+      await queue;
+    },
   };
 }
 
-async function putAside(path: string): Promise<void> {
+/** One line of JSON without secrets. Facts that JSON cannot hold are left out; the line itself is always written. */
+function toJson(head: Readonly<Record<string, unknown>>, facts: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify({ ...facts, ...head }, withoutSecret);
+  } catch {
+    return JSON.stringify({ ...head, facts: 'unprintable' }, withoutSecret);
+  }
+}
+
+function withoutSecret(name: string, value: unknown): unknown {
+  if (isSecretName(name)) return '…';
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Error) return redact(value.stack ?? value.message);
+  return typeof value === 'string' ? redact(value) : value;
+}
+
+async function putAside(path: string, lineBytes: number): Promise<void> {
   const facts = await stat(path).catch(() => null);
-  if (facts && facts.size > MAX_LOG_BYTES) await rename(path, `${path}.old`);
+  if (facts && facts.size > 0 && facts.size + lineBytes > MAX_LOG_BYTES) await rename(path, `${path}.old`);
 }

@@ -19,8 +19,12 @@ export function createNodeSpawn(folder: string): SpawnWorker {
       },
       onMessage: (listener) => child.on('message', listener),
       onExit: (listener) => {
-        if (child.exitCode !== null || child.signalCode !== null) listener(child.exitCode);
-        else child.once('exit', listener);
+        if (child.exitCode !== null || child.signalCode !== null) return listener(child.exitCode);
+        child.once('exit', listener);
+        // What could not even be started never exits.
+        child.once('error', () => {
+          if (child.pid === undefined) listener(null);
+        });
       },
       kill: () => child.kill('SIGKILL'),
     };

@@ -29,7 +29,7 @@ export async function* streamFromWorker<T>(
   const send = (message: ToWorker) => worker.send(message);
   const stop = () => {
     send({ kind: 'stop', reason: stopReason(options.signal) ?? 'cancel' });
-    inbox.failAfter(STOP_GRACE_MS, () => options.signal.reason);
+    inbox.failFinally(STOP_GRACE_MS, () => options.signal.reason);
   };
   options.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -57,8 +57,8 @@ function toError(message: Extract<FromWorker, { kind: 'failed' }>, signal: Abort
 
 type Inbox = {
   next(): Promise<FromWorker>;
-  /** Makes the awaited message fail unless it arrives in time. */
-  failAfter(delayMs: number, error: () => unknown): void;
+  /** Ends the waiting after this time, whatever arrives until then. */
+  failFinally(delayMs: number, error: () => unknown): void;
   close(): void;
 };
 
@@ -67,18 +67,15 @@ function createInbox(worker: WorkerProcess, options: StreamOptions): Inbox {
   const arrived: FromWorker[] = [];
   let waiting: { resolve: (message: FromWorker) => void; reject: (error: unknown) => void } | null = null;
   let death: unknown = null;
-  let timer: NodeJS.Timeout | undefined;
+  let silence: NodeJS.Timeout | undefined;
+  let end: NodeJS.Timeout | undefined;
   const fail = (error: unknown) => {
     death ??= error;
     waiting?.reject(death);
     waiting = null;
   };
-  const failAfter = (delayMs: number, error: () => unknown) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => fail(error()), delayMs);
-  };
   worker.onMessage((message) => {
-    clearTimeout(timer);
+    clearTimeout(silence);
     if (waiting) waiting.resolve(message as FromWorker);
     else arrived.push(message as FromWorker);
     waiting = null;
@@ -91,9 +88,16 @@ function createInbox(worker: WorkerProcess, options: StreamOptions): Inbox {
         if (message) return resolve(message);
         if (death !== null) return reject(death);
         waiting = { resolve, reject };
-        if (options.silenceMs !== null && !options.signal.aborted) failAfter(options.silenceMs, options.onSilence);
+        if (options.silenceMs === null || options.signal.aborted) return;
+        silence = setTimeout(() => fail(options.onSilence()), options.silenceMs);
       }),
-    failAfter,
-    close: () => clearTimeout(timer),
+    failFinally: (delayMs, error) => {
+      clearTimeout(silence);
+      end = setTimeout(() => fail(error()), delayMs);
+    },
+    close: () => {
+      clearTimeout(silence);
+      clearTimeout(end);
+    },
   };
 }

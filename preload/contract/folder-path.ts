@@ -21,32 +21,42 @@ const DEFAULT_PARENT = 'Imported PST';
  */
 export function defaultFolders(fileNames: readonly string[]): string[] {
   const taken = new Set<string>();
+  // Where to go on counting: a thousand files of one name would else each count from two.
+  const nextNumbers = new Map<string, number>();
   return fileNames.map((fileName) => {
-    const base = folderNameFor(fileName);
-    for (let number = 1; ; number++) {
-      const folder = `${DEFAULT_PARENT}/${number === 1 ? base : withSuffix(base, ` (${number})`)}`;
-      const key = folder.normalize('NFC').toLowerCase();
-      if (taken.has(key)) continue;
-      taken.add(key);
-      return folder;
-    }
+    const name = firstFree(folderNameFor(fileName), taken, nextNumbers);
+    taken.add(keyOf(name));
+    return `${DEFAULT_PARENT}/${name}`;
   });
 }
 
+function firstFree(name: string, taken: ReadonlySet<string>, nextNumbers: Map<string, number>): string {
+  const key = keyOf(name);
+  if (!taken.has(key)) return name;
+  for (let number = nextNumbers.get(key) ?? 2; ; number++) {
+    const suffix = ` (${number})`;
+    const numbered = cut(name, MAX_FOLDER_NAME - suffix.length) + suffix;
+    if (taken.has(keyOf(numbered))) continue;
+    nextNumbers.set(key, number + 1);
+    return numbered;
+  }
+}
+
+function keyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 function folderNameFor(fileName: string): string {
-  const name = fileName
+  const clean = fileName
     .replace(/\.pst$/i, '')
     .replace(/[\\/\p{Cc}]/gu, '-')
     .toWellFormed()
     .trim();
-  return withSuffix(name === '' || name === '.' || name === '..' ? 'PST' : name, '');
+  const name = cut(clean, MAX_FOLDER_NAME).trim();
+  return name === '' || name === '.' || name === '..' ? 'PST' : name;
 }
 
-function withSuffix(name: string, suffix: string): string {
-  let kept = '';
-  for (const character of name) {
-    if (kept.length + character.length + suffix.length > MAX_FOLDER_NAME) break;
-    kept += character;
-  }
-  return kept + suffix;
+/** The first `length` UTF-16 units, or one less where that would leave half of a surrogate pair. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './job.ts';
 export * from './names.ts';
 export * from './pst.ts';
+export * from './redact.ts';
 export * from './sentences.ts';
 export * from './snapshot.ts';
 export * from './states.ts';

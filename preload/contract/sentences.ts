@@ -1,9 +1,11 @@
 import type { ErrorCode, ErrorParams } from './errors.ts';
+import { redact } from './redact.ts';
 
 /** What a person reads of an error: what happened, and what they can do. Plain text. */
 export type Sentence = { readonly title: string; readonly advice: string };
 
 type Describe = (params: ErrorParams) => Sentence;
+type Fact = ErrorParams[string] | undefined;
 
 const KEPT = 'Your file was not changed.';
 
@@ -38,7 +40,7 @@ const ENGLISH: Record<ErrorCode, Describe> = {
   }),
   sourceTruncated: ({ expectedBytes, sizeBytes }) => ({
     title: `The end of the file is missing${inBrackets(
-      expectedBytes === undefined || sizeBytes === undefined ? undefined : `${sizeBytes} of ${expectedBytes} bytes`,
+      factText(expectedBytes) === '' || factText(sizeBytes) === '' ? null : `${sizeBytes} of ${expectedBytes} bytes`,
     )}.`,
     advice: `Copy it again from where it came from, or repair a copy with ScanPST. ${KEPT}`,
   }),
@@ -75,7 +77,7 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     advice: 'It was not overwritten. Move the file again; it gets a new name.',
   }),
   uploadRejected: ({ status, reason }) => ({
-    title: `The storage did not take the file${inBrackets(reason ?? status)}.`,
+    title: `The storage did not take the file${inBrackets(factText(reason) || status)}.`,
     advice: 'Try again later; if it stays, give this message to your administrator.',
   }),
   importForbidden: () => ({
@@ -87,7 +89,7 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     advice: 'It may have been cleaned up. Move the file again.',
   }),
   importMailboxMissing: ({ mailbox }) => ({
-    title: `There is no mailbox ${mailbox ?? 'of that name'}.`,
+    title: `There is no mailbox ${factText(mailbox) || 'of that name'}.`,
     advice: 'Check the address and move the file again.',
   }),
   importFailed: ({ reason }) => ({
@@ -125,15 +127,27 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: `The request was not understood${inBrackets(field)}.`,
     advice: 'Check what you entered and try again.',
   }),
-  usage: ({ detail }) => ({ title: `${detail ?? 'Wrong usage.'}`, advice: 'See --help.' }),
+  usage: ({ detail }) => ({ title: factText(detail) || 'Wrong usage.', advice: 'See --help.' }),
   internal: ({ correlationId }) => ({
     title: 'Something went wrong inside PST Ferry.',
     advice: `Nothing was lost. Start the app again; if it stays, report it${inBrackets(correlationId)}.`,
   }),
 };
 
-function inBrackets(fact: string | number | boolean | null | undefined): string {
-  return fact === undefined || fact === null || fact === '' ? '' : ` (${fact})`;
+function inBrackets(fact: Fact): string {
+  const text = factText(fact);
+  return text === '' ? '' : ` (${text})`;
+}
+
+/** Longest fact a sentence quotes, characters: the line of a program's error, not its trace or a page. */
+const MAX_FACT = 300;
+
+/** A fact as a sentence quotes it: its first line, without anything that opens something. */
+function factText(fact: Fact): string {
+  if (typeof fact === 'number') return Number.isNaN(fact) ? '' : String(fact);
+  if (typeof fact !== 'string') return '';
+  const line = redact(fact.trim().split(/[\r\n]/, 1)[0] ?? '');
+  return line.length > MAX_FACT ? `${line.slice(0, MAX_FACT)}…` : line;
 }
 
 /** The sentences for an error. */

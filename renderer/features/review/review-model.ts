@@ -1,7 +1,6 @@
-import { isFolderPath } from '../../../preload/contract/folder-path.ts';
+import { defaultFolders, isFolderPath } from '../../../preload/contract/folder-path.ts';
 import type { CandidateView, RequestOf, Snapshot, Target } from '../../../preload/contract/index.ts';
 import { chosenCandidates, type FlowState } from '../flow.ts';
-import { defaultFolders } from './default-folder.ts';
 
 /** What is wrong with a target; the names are those of the texts in `review.problems`. */
 export type MailboxProblem = 'mailboxEmpty' | 'mailboxInvalid';

@@ -6,7 +6,7 @@ import { BRIDGE_NAME } from '../../../preload/contract/names.ts';
 import type { Snapshot } from '../../../preload/contract/snapshot.ts';
 import { testIds } from '../../../renderer/test-ids.ts';
 
-type WithBridge = { readonly [BRIDGE_NAME]: Bridge };
+type WithBridge = { readonly [name: string]: Bridge };
 
 /** The clicks of a person, a step at a time. */
 export type Journey = ReturnType<typeof createJourney>;
@@ -87,19 +87,19 @@ export function createJourney(page: Page, screens: string | null = null) {
     /** What the window was last told, asked for once more. */
     async snapshot(): Promise<Snapshot> {
       const reply = await page.evaluate(
-        (bridge) => (window as unknown as WithBridge)[bridge].getSnapshot(null),
+        (bridge) => (window as unknown as WithBridge)[bridge]?.getSnapshot(null),
         BRIDGE_NAME,
       );
-      if (!reply.ok) throw new Error(reply.error.code);
+      if (!reply?.ok) throw new Error(reply?.error.code ?? 'no bridge');
       return reply.value;
     },
 
     /** Keeps every event from now on. */
     async recordEvents(): Promise<void> {
       await page.evaluate((bridge) => {
-        const recorder = window as unknown as WithBridge & { recorded: unknown[] };
-        recorder.recorded = [];
-        recorder[bridge].subscribe((event) => recorder.recorded.push(event));
+        const recorded: unknown[] = [];
+        (window as unknown as { recorded: unknown[] }).recorded = recorded;
+        (window as unknown as WithBridge)[bridge]?.subscribe((event) => recorded.push(event));
       }, BRIDGE_NAME);
     },
 
