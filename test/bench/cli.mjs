@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { describeMachine, expectMeasurable } from './measure/machine.mjs';
+
+const USAGE = `npm run bench -- scan|upload|read [options]
+
+  --rounds N      runs of every client, interleaved (default 3)
+  --files N       scan: files in the tree (default 100000; 1000000 for the large one)
+  --size-mib N    upload: size of the file; read: size of the generated PST (defaults 256 and 64)
+  --skip-build    measure the app as it lies in out/
+`;
+
+/** Each is loaded only when it is asked for: one may need a package another does without. */
+const BENCHES = {
+  scan: async () => (await import('./scan/bench.mjs')).benchScan,
+  upload: async () => (await import('./upload/bench.mjs')).benchUpload,
+  read: async () => (await import('./read/bench.mjs')).benchRead,
+};
+
+/** Wrong usage, as every program of this project ends on it. */
+const USAGE_EXIT_CODE = 64;
+
+const options = readOptions(process.argv.slice(2));
+if (options === null) {
+  process.stderr.write(USAGE);
+  process.exit(USAGE_EXIT_CODE);
+}
+// So that what a run has started ends with us, too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+expectMeasurable();
+process.stdout.write(`## ${options.name}, ${options.rounds} rounds\n\n${describeMachine()}\n`);
+const bench = await BENCHES[options.name]();
+const faults = await bench({ ...options, say: (text) => process.stdout.write(`\n${text}\n`) });
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+process.exitCode = faults.length > 0 ? 1 : 0;
+
+/**
+ * @typedef {object} BenchOptions
+ * @property {number} rounds
+ * @property {number | null} files
+ * @property {number | null} sizeMib
+ * @property {boolean} isBuildSkipped
+ * @property {(text: string) => void} say prints a paragraph
+ */
+function readOptions(args) {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        rounds: { type: 'string', default: '3' },
+        files: { type: 'string' },
+        'size-mib': { type: 'string' },
+        'skip-build': { type: 'boolean', default: false },
+      },
+    });
+    const [name] = positionals;
+    if (positionals.length !== 1 || !Object.hasOwn(BENCHES, name)) return null;
+    const [rounds, files, sizeMib] = [values.rounds, values.files, values['size-mib']].map(toCount);
+    return { name, rounds, files, sizeMib, isBuildSkipped: values['skip-build'] };
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n`);
+    return null;
+  }
+}
+
+function toCount(text) {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`not a number from 1 on: ${text}`);
+  return Number(text);
+}

@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { processCpuSeconds } from '../measure/process-group.mjs';
+
+const ACCOUNT = 'ferrybench';
+const CONTAINER = 'pst';
+const HOUR_MS = 3_600_000;
+/** A service version that emulator and client both know. */
+const SAS_VERSION = '2021-12-02';
+
+/**
+ * @typedef {object} Azurite
+ * @property {(blobName: string) => { blobUri: string, sasToken: string }} address of a blob, to read, create and write it
+ * @property {(blobName: string) => Promise<{ sizeBytes: number, sha256: string }>} readBack what a blob holds
+ * @property {() => Promise<{ receivedBytes: number, cpuSeconds: number }>} usage since its start
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts the blob emulator with all data in memory, a random account key and one container.
+ * @returns {Promise<Azurite>}
+ * @throws {Error} when it does not start
+ */
+export async function startAzurite() {
+  const key = randomBytes(64).toString('base64');
+  const child = startProcess(key);
+  process.once('exit', () => child.kill('SIGKILL'));
+  const endpoint = await readEndpoint(child);
+  const credential = new StorageSharedKeyCredential(ACCOUNT, key);
+  const container = new BlobServiceClient(`${endpoint}/${ACCOUNT}`, credential).getContainerClient(CONTAINER);
+  await container.create();
+  return {
+    address: (blobName) => ({ blobUri: container.getBlobClient(blobName).url, sasToken: sign(blobName, credential) }),
+    readBack: (blobName) => readBack(container.getBlobClient(blobName)),
+    usage: async () => ({ receivedBytes: await askReceived(child), cpuSeconds: processCpuSeconds(child.pid) }),
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function startProcess(key) {
+  const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
+  const network = ['--blobHost', '127.0.0.1', '--blobPort', '0'];
+  return fork(
+    program,
+    [...network, '--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck'],
+    {
+      execArgv: ['--import', new URL('count-received.mjs', import.meta.url).href],
+      // The environment, since a command line can be seen by everyone.
+      env: { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
+}
+
+async function readEndpoint(child) {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const endpoint = /successfully listens on (http:\S+)/.exec(line)?.[1];
+    if (endpoint) {
+      // Left unread the pipe would fill up and hold the emulator.
+      child.stdout.resume();
+      return endpoint;
+    }
+  }
+  throw new Error('the blob emulator did not start');
+}
+
+function sign(blobName, credential) {
+  const permissions = BlobSASPermissions.parse('rcw');
+  const expiresOn = new Date(Date.now() + HOUR_MS);
+  const blob = { containerName: CONTAINER, blobName, permissions, expiresOn, version: SAS_VERSION };
+  return generateBlobSASQueryParameters(blob, credential).toString();
+}
+
+async function readBack(blob) {
+  const { readableStreamBody } = await blob.download();
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const piece of readableStreamBody) {
+    hash.update(piece);
+    sizeBytes += piece.byteLength;
+  }
+  return { sizeBytes, sha256: hash.digest('hex') };
+}
+
+async function askReceived(child) {
+  const answered = once(child, 'message');
+  child.send('received');
+  const [{ receivedBytes }] = await answered;
+  return receivedBytes;
+}
