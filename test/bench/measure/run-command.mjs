@@ -5,7 +5,7 @@ import { machineTicks } from './machine.mjs';
 import { watchProcessGroup } from './process-group.mjs';
 
 /** A run that takes longer hangs. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MINUTES = 15;
 
 /**
  * @typedef {object} Run one run of a command
@@ -23,6 +23,7 @@ const LIMIT_MS = 15 * 60_000;
  * @param {string[]} command
  * @param {Record<string, string>} [env] besides our own; secrets go here, a command line can be seen by everyone
  * @returns {Promise<Run>}
+ * @throws {Error} when it does not end
  */
 export async function runCommand(command, env = {}) {
   const usageFile = cachePath(`usage-${process.pid}`);
@@ -36,12 +37,13 @@ export async function runCommand(command, env = {}) {
   });
   const kill = () => killGroup(child.pid);
   process.once('exit', kill);
-  const limit = setTimeout(kill, LIMIT_MS);
+  const limit = setTimeout(kill, LIMIT_MINUTES * 60_000);
   const stopWatching = watchProcessGroup(child.pid);
   const ended = await waitFor(child, startedMs);
   const seen = stopWatching();
   clearTimeout(limit);
   process.off('exit', kill);
+  if (!fs.existsSync(usageFile)) throw new Error(`no end within ${LIMIT_MINUTES} minutes: ${command[0]}`);
   const stolenShare = shareStolen(before, machineTicks());
   return { ...ended, ...readUsage(usageFile, seen), stolenShare };
 }

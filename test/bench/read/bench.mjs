@@ -60,7 +60,7 @@ function listClients(cli, sample, say) {
 
 function installed(program, debianPackage, say, client) {
   const version = findVersion(program, '-V');
-  if (version !== null) return [{ name: version.replace(/^.*\//, `${program}: `), ...client }];
+  if (version !== null) return [{ name: version.replace(/^ReadPST \/ /, 'readpst, '), ...client }];
   say(`${program} is not installed (Debian package: ${debianPackage}), so its row is missing.`);
   return [];
 }

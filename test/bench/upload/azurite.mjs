@@ -33,7 +33,8 @@ const SAS_VERSION = '2021-12-02';
 export async function startAzurite() {
   const key = randomBytes(64).toString('base64');
   const child = startProcess(key);
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const endpoint = await readEndpoint(child);
   const credential = new StorageSharedKeyCredential(ACCOUNT, key);
   const container = new BlobServiceClient(`${endpoint}/${ACCOUNT}`, credential).getContainerClient(CONTAINER);
@@ -44,8 +45,9 @@ export async function startAzurite() {
     usage: async () => ({ receivedBytes: await askReceived(child), cpuSeconds: processCpuSeconds(child.pid) }),
     stop: async () => {
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      kill();
       await ended;
+      process.off('exit', kill);
     },
   };
 }
