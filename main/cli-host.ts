@@ -20,11 +20,16 @@ export function createNodeCliHost(spawn: SpawnWorker): CliHost {
       const volumes = await createVolumes().list();
       return volumes.filter((volume) => volume.kind === 'fixed').map((volume) => volume.path);
     },
-    resolvePath: (path) => resolve(path),
+    resolvePath: (path) => resolve(startFolder(process.env), path),
     statSizeBytes: (path) =>
       stat(path).then(
         (facts) => facts.size,
         () => null,
       ),
   };
+}
+
+/** Where the person stands. `npm run` moves to the project's folder and leaves word of where it was called. */
+function startFolder({ npm_lifecycle_event, INIT_CWD }: NodeJS.ProcessEnv): string {
+  return npm_lifecycle_event === 'cli' && INIT_CWD ? INIT_CWD : process.cwd();
 }

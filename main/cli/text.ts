@@ -59,7 +59,8 @@ function stateText({ state, progress, statistics }: JobView): string {
   }
   if (state === 'importing' && statistics) {
     if (statistics.phase === 'queued') return 'import queued';
-    return `importing ${statistics.itemsTransferred} of ${statistics.itemsTotal ?? '?'} items (${statistics.percentComplete ?? 0} %)`;
+    if (statistics.itemsTotal === null) return 'importing';
+    return `importing ${statistics.itemsTransferred} of ${statistics.itemsTotal} items (${statistics.percentComplete ?? 0} %)`;
   }
   return state;
 }

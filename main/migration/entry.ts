@@ -65,11 +65,21 @@ export function viewOf({ job, progress, statistics, isContinued }: Entry): JobVi
     sizeBytes: job.file.sizeBytes,
     target: job.target,
     state: job.phase.kind,
-    progress,
+    progress: progress ?? rememberedProgress(job),
     statistics,
     problem: 'error' in job.phase ? job.phase.error : null,
     receipt: receiptOf(job),
     isContinued,
     createdAt: job.createdAt,
   };
+}
+
+/** How far an upload is that is not moving right now, so that a pause or a restart does not look like a start from zero. */
+function rememberedProgress({ phase, file }: Job): TransferProgress | null {
+  const active = phase.kind === 'paused' || phase.kind === 'blocked' ? phase.before : phase;
+  if (active.kind !== 'queued' && active.kind !== 'checking' && active.kind !== 'uploading') return null;
+  const totalBytes = active.upload.signature?.sizeBytes ?? file.sizeBytes;
+  const doneBytes = Math.min(active.upload.sentBytes, totalBytes);
+  if (doneBytes === 0) return null;
+  return { phase: 'uploading', doneBytes, totalBytes, bytesPerSecond: null, secondsLeft: null, waitingSince: null };
 }

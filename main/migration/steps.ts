@@ -62,7 +62,7 @@ async function sendFile(context: StepContext): Promise<void> {
   const { ports, signal } = context;
   const job = context.job();
   if (job.phase.kind !== 'uploading' || !job.phase.upload.signature) return;
-  const { signature, stagedIds } = job.phase.upload;
+  const { signature, stagedIds, sentBytes } = job.phase.upload;
   const access = await untilAnswered(context, () => ports.storage.grant(blobNameOf(job), 'upload', signal));
   const input = {
     jobId: job.id,
@@ -71,7 +71,7 @@ async function sendFile(context: StepContext): Promise<void> {
     stagedIds,
     bandwidthLimitBytesPerSecond: ports.bandwidthLimitBytesPerSecond(),
   };
-  const show = createProgress(context, signature.sizeBytes);
+  const show = createProgress(context, signature.sizeBytes, Math.min(sentBytes, signature.sizeBytes));
   for await (const event of ports.upload(input, access, { signal })) {
     const news = eventFrom(event);
     if (news) await context.record(news);
@@ -94,23 +94,27 @@ function eventFrom(event: UploadEvent): JobEvent | null {
   }
 }
 
-function createProgress(context: StepContext, totalBytes: number): (event: UploadEvent) => void {
+/** `knownBytes` were at the store before; reading past them again is no progress, so the bar waits there. */
+function createProgress(context: StepContext, totalBytes: number, knownBytes: number): (event: UploadEvent) => void {
   const { clock } = context.ports;
   const meter = createRateMeter(() => clock.monotonicMs());
+  let floorBytes = knownBytes;
   let progress: TransferProgress = {
     phase: 'uploading',
-    doneBytes: 0,
+    doneBytes: knownBytes,
     totalBytes,
     bytesPerSecond: null,
     secondsLeft: null,
     waitingSince: null,
   };
   return (event) => {
+    if (event.kind === 'blocksLost') floorBytes = 0;
     if (event.kind === 'waiting') {
       progress = { ...progress, waitingSince: progress.waitingSince ?? clock.now().toISOString() };
     } else if (event.kind === 'progressed') {
-      const rate = meter.measure(event.doneBytes, event.totalBytes);
-      progress = { ...progress, ...rate, doneBytes: event.doneBytes, waitingSince: null };
+      const isNew = event.doneBytes >= floorBytes;
+      const rate = isNew ? meter.measure(event.doneBytes, event.totalBytes) : {};
+      progress = { ...progress, ...rate, doneBytes: Math.max(event.doneBytes, floorBytes), waitingSince: null };
     } else {
       return;
     }

@@ -3,7 +3,7 @@ const IS = String.raw`((?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)`;
 
 /** Values that open something, wherever they stand in a text: SAS signatures, bearer tokens, account keys. */
 const SECRETS: readonly [RegExp, string][] = [
-  [/\b(sig|se|sp|sv|skoid|sktid)(=|%3D)[^&\s"'\\]+/gi, '$1$2…'],
+  [/(?<=^|[^a-z0-9]|%26|%3F)(sig|se|sp|sv|skoid|sktid)(=|%3D)[^&\s"'\\]+/gi, '$1$2…'],
   [/\b(Bearer|SharedKeyLite|SharedKey)\s+[^\s"',;}\\]+/gi, '$1 …'],
   [new RegExp(String.raw`(Authorization)${IS}[^"'\r\n,;}\\]+`, 'gi'), '$1$2…'],
   [new RegExp(String.raw`(AccountKey|SharedAccessSignature|token|password|secret)${IS}[^"'\s,;}\\]+`, 'gi'), '$1$2…'],

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { testIds } from '../../renderer/test-ids.ts';
+import { ROOT } from '../support/build/ensure.mjs';
+import { findRuntime } from '../support/electron-runtime/find.mjs';
 import { largeMailbox, writePst } from '../support/pst-writer/index.ts';
 import { limitBandwidth, test } from './support/state.ts';
 
@@ -56,4 +59,33 @@ test('pause, resume and cancel do what they say', async ({ place, start }) => {
   await journey.at(testIds.confirmCancel).click();
   await expect(journey.receipt(NAME)).toHaveAttribute('data-state', 'cancelled', { timeout: 30_000 });
   await journey.takePicture('2-cancelled');
+});
+
+test('an app that is killed leaves nothing that blocks the next', async ({ place, start }) => {
+  const first = await start();
+  await first.journey.addFolder(first.app, join(place.path, 'in'));
+  await first.journey.find('folder');
+  await first.journey.choose([NAME]);
+  await first.journey.review('ann@contoso.example');
+  await first.journey.untilUploaded(NAME, 0.5);
+  const ended = new Promise((resolve) => first.app.process().once('exit', resolve));
+  first.app.process().kill('SIGKILL');
+  await ended;
+
+  const second = await start();
+  await expect(second.journey.receipt(NAME)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  const [job] = (await second.journey.snapshot()).jobs;
+  const bytes = await readFile(join(place.path, 'in', NAME));
+  expect(job?.receipt?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  expect((job?.receipt?.sentBytes ?? 0) - bytes.length).toBeLessThanOrEqual(4 * 8 * MIB);
+});
+
+test('a second start only raises the first window', async ({ place, start }) => {
+  const first = await start();
+  await expect(first.journey.at(testIds.startScan)).toBeVisible();
+  const { executable, args } = await findRuntime();
+  const second = spawn(executable, [...args, ROOT, '--state', place.state], { stdio: 'ignore' });
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect(code).toBe(0);
+  expect(first.app.windows()).toHaveLength(1);
 });

@@ -24,6 +24,8 @@ const useStyles = makeStyles({
   },
   head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
   name: { flexGrow: 1, minWidth: 0 },
+  // However long the name is, it is the name that gives way.
+  whole: { flexShrink: 0, whiteSpace: 'nowrap' },
   skips: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, color: tokens.colorNeutralForeground2 },
 });
 
@@ -47,7 +49,7 @@ export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: Jo
         <div className={styles.name}>
           <FileName name={job.fileName} folder={folderOf(job.path)} />
         </div>
-        <Badge appearance="tint" color={badgeColor(job.state)}>
+        <Badge className={styles.whole} appearance="tint" color={badgeColor(job.state)}>
           {messages.states[job.state]}
         </Badge>
         {receipt?.mailboxPath != null && (
@@ -107,8 +109,10 @@ type OpenProps = { readonly name: string; readonly isRunning: boolean; readonly 
 
 function OpenButton({ name, isRunning, onOpen }: OpenProps) {
   const { receipt } = useMessages();
+  const styles = useStyles();
   return (
     <Button
+      className={styles.whole}
       icon={<FolderOpenRegular />}
       disabled={isRunning}
       aria-label={receipt.openOf(name)}

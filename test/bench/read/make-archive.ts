@@ -1,8 +1,9 @@
 /** Writes a PST of many small mails: `make-archive.mjs FILE MIB`; prints `{ items }`. */
 import { type SampleItem, type SampleMailbox, writePst } from '../../support/pst-writer/index.ts';
 
-/** What an ordinary mail weighs with its attachment, bytes. */
+/** What is attached to a mail, and what the whole mail then takes in the file, bytes. */
 const ATTACHMENT_BYTES = 24 * 1024;
+const MAIL_BYTES = 28 * 1024;
 const ITEMS_PER_FOLDER = 100;
 const DAY_MS = 86_400_000;
 
@@ -11,7 +12,7 @@ const { items } = writePst(path, archive(Number(mib) * 2 ** 20));
 process.stdout.write(JSON.stringify({ items }));
 
 function archive(sizeBytes: number): SampleMailbox {
-  const count = Math.ceil(sizeBytes / ATTACHMENT_BYTES / ITEMS_PER_FOLDER);
+  const count = Math.ceil(sizeBytes / MAIL_BYTES / ITEMS_PER_FOLDER);
   const folders = Array.from({ length: count }, (_, folder) => ({
     name: `Project ${folder + 1}`,
     items: Array.from({ length: ITEMS_PER_FOLDER }, (_, item) => mail(folder * ITEMS_PER_FOLDER + item)),

@@ -27,9 +27,10 @@ export async function benchUpload({ rounds, sizeMib, say }) {
 at once, to Azurite ${packageVersion('azurite')} in memory over plain HTTP on loopback, a new one for each run; the blob is \
 read back each time.
 
-Azurite itself is the bottleneck: its CPU time stands beside the client's. So wall time says little here. The table is \
-about correctness (bytes sent, blob read back) and about what the client costs (CPU, memory). Ours hashes every byte twice \
-(MD5 a block, SHA-256 of the file) and may be stopped and resumed; the bare loops do neither.`);
+Azurite itself is the bottleneck: it works on the same cores as the client, and the CPU time it needs is part of every \
+run's wall time. So wall time says nothing about a real service. The table is about correctness (bytes sent, blob read \
+back) and about what the client costs (CPU, memory). Ours hashes every byte twice (MD5 a block, SHA-256 of the file) and \
+may be stopped and resumed; the others cannot, and hash only where their name says so.`);
   say(formatTable(series, EXTRAS));
   say(formatStolen(series));
   return listOurFaults(series);

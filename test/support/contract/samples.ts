@@ -1,0 +1,32 @@
+import type { CliLine } from '../../../preload/contract/index.ts';
+import { sampleCandidate, sampleContents, sampleJob, sampleReceipt, sampleStatistics } from '../renderer/samples.ts';
+
+const JOB = sampleJob('job-1', 'old.pst');
+const { id: _, ...CANDIDATE } = sampleCandidate('old.pst');
+
+/** One line of every kind the command line writes under `--json`, as it would be written today. */
+export const SAMPLE_LINES: { readonly [K in CliLine['kind']]: Extract<CliLine, { kind: K }> } = {
+  candidate: { kind: 'candidate', ...CANDIDATE },
+  scanned: { kind: 'scanned', folders: 3, files: 20, denied: 1 },
+  contents: { kind: 'contents', path: JOB.path, ...sampleContents(sampleCandidate('old.pst')) },
+  state: { kind: 'state', job: JOB.id, file: JOB.path, state: 'uploading' },
+  progress: {
+    kind: 'progress',
+    job: JOB.id,
+    phase: 'uploading',
+    doneBytes: 10,
+    totalBytes: 30,
+    bytesPerSecond: null,
+    waitingSince: null,
+  },
+  statistics: { kind: 'statistics', job: JOB.id, ...sampleStatistics(JOB, 'running', 0.5) },
+  receipt: { kind: 'receipt', ...sampleReceipt(JOB, 'doneWithSkips') },
+  check: { kind: 'check', name: 'drives', ok: true, detail: '/' },
+  error: {
+    kind: 'error',
+    code: 'sourceEmpty',
+    message: 'The file is empty.',
+    file: JOB.path,
+    params: { sizeBytes: 0 },
+  },
+};

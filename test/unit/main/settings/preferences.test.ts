@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { loadPreferences } from '../../../../main/settings/preferences.ts';
+
+const load = (stored: unknown) => loadPreferences({ read: () => stored }).bandwidthLimitBytesPerSecond;
+
+it.each([[{}], [{ other: 1 }], [null], [undefined], ['text'], [[]], [7]])('%j stands for the defaults', (stored) => {
+  expect(load(stored)).toBeNull();
+});
+
+it.each([1, 125_000, Number.MAX_SAFE_INTEGER, null])('a limit of %j bytes per second is taken', (limit) => {
+  expect(load({ bandwidthLimitBytesPerSecond: limit })).toBe(limit);
+});
+
+it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '125000', true, {}])('a limit of %j is not', (limit) => {
+  expect(load({ bandwidthLimitBytesPerSecond: limit })).toBeNull();
+});
