@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import blobConfigurationModule from 'azurite/dist/src/blob/BlobConfiguration.js';
 import blobServerModule from 'azurite/dist/src/blob/BlobServer.js';
 import { z } from 'zod';
-import { createSaver } from './saver.ts';
+import { createSaver, type Saver } from './saver.ts';
 
 /** What the blob emulator needs to start. `accountKey` is base64 and a secret: it never leaves the two processes. */
 export const BlobEmulatorInput = z.object({
@@ -21,15 +21,13 @@ export type BlobEmulator = { readonly endpoint: string; close(): Promise<void> }
 const HOST = '127.0.0.1';
 /** Seconds an idle connection is kept; the emulator's own default. */
 const KEEP_ALIVE_SECONDS = 5;
-/** How soon after a request the block lists reach the disk; the emulator itself saves every 5 s only. */
-const SAVE_DELAY_MS = 250;
 
 const BlobConfiguration = classOf(blobConfigurationModule);
 const BlobServer = classOf(blobServerModule);
 
 /**
  * Starts the blob emulator on a free loopback port with its data in `folder`, which is made if it is missing.
- * `close` saves everything; what was staged before a kill survives from about `SAVE_DELAY_MS` on.
+ * What was acknowledged survives a kill; `close` saves everything.
  */
 export async function startBlobEmulator(input: BlobEmulatorInput): Promise<BlobEmulator> {
   await mkdir(input.folder, { recursive: true });
@@ -39,17 +37,30 @@ export async function startBlobEmulator(input: BlobEmulatorInput): Promise<BlobE
   await server.start();
   // Extents first: a blob must never name an extent that is not on record.
   const databases = [server.extentMetadataStore.db, server.metadataStore.db];
-  const saver = createSaver(() => saveAll(databases), SAVE_DELAY_MS);
-  server.httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') response.once('finish', saver.request);
+  const saver = createSaver(() => saveAll(databases));
+  server.httpServer.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') answerWhenSaved(response, saver);
   });
   return {
     endpoint: `${server.getHttpServerAddress()}/${input.accountName}`,
-    close: async () => {
-      await saver.close();
-      await server.close();
-    },
+    close: () => server.close(),
   };
+}
+
+/**
+ * Holds an answer back until what it speaks of is on disk, as the real service does. The emulator by itself saves every
+ * five seconds; a kill in between would lose blocks that were acknowledged.
+ */
+function answerWhenSaved(response: ServerResponse, saver: Saver): void {
+  const end = response.end.bind(response) as (...parts: unknown[]) => ServerResponse;
+  const endLater = (...parts: unknown[]): ServerResponse => {
+    saver.flush().then(
+      () => end(...parts),
+      () => response.destroy(),
+    );
+    return response;
+  };
+  response.end = endLater as typeof response.end;
 }
 
 function configurationFor(folder: string): unknown {

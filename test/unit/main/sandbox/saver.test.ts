@@ -1,52 +1,45 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSaver } from '../../../../main/sandbox/saver.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+/** A save that ends when the test says so. */
+function heldSaves(): { save: () => Promise<void>; readonly held: { end(): void; fail(error: Error): void }[] } {
+  const held: { end(): void; fail(error: Error): void }[] = [];
+  return { held, save: () => new Promise((end, fail) => held.push({ end, fail })) };
+}
 
-test('requests that come together are saved once, soon', async () => {
-  let saves = 0;
-  const saver = createSaver(async () => {
-    saves += 1;
-  }, 250);
-  for (let i = 0; i < 5; i += 1) saver.request();
-  await vi.advanceTimersByTimeAsync(249);
-  expect(saves).toBe(0);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(saves).toBe(1);
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(saves).toBe(1);
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('who asks during a save shares the one after it, and no two run at a time', async () => {
+  const { save, held } = heldSaves();
+  const saver = createSaver(save);
+  const ended: string[] = [];
+  void saver.flush().then(() => ended.push('first'));
+  await settle();
+  void saver.flush().then(() => ended.push('second'));
+  void saver.flush().then(() => ended.push('third'));
+  await settle();
+  expect({ saves: held.length, ended }).toEqual({ saves: 1, ended: [] });
+
+  held[0]?.end();
+  await settle();
+  expect({ saves: held.length, ended }).toEqual({ saves: 2, ended: ['first'] });
+
+  held[1]?.end();
+  await settle();
+  expect({ saves: held.length, ended }).toEqual({ saves: 2, ended: ['first', 'second', 'third'] });
 });
 
-test('what changes while saving is saved afterwards, never at the same time', async () => {
-  const finish: (() => void)[] = [];
-  const saver = createSaver(() => new Promise((resolve) => finish.push(resolve)), 250);
-  saver.request();
-  await vi.advanceTimersByTimeAsync(250);
-  saver.request();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(finish).toHaveLength(1);
-  finish[0]?.();
-  await vi.advanceTimersByTimeAsync(9_999);
-  expect(finish).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(finish).toHaveLength(2);
-});
-
-test('a failed save does not stop the next one, closing waits and ends it all', async () => {
-  let saves = 0;
-  const saver = createSaver(async () => {
-    saves += 1;
-    throw new Error('disk full');
-  }, 250);
-  saver.request();
-  await vi.advanceTimersByTimeAsync(250);
-  saver.request();
-  await vi.advanceTimersByTimeAsync(250);
-  expect(saves).toBe(2);
-  saver.request();
-  await saver.close();
-  saver.request();
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(saves).toBe(2);
+test('a failed save is told to those who waited for it and to nobody else', async () => {
+  const { save, held } = heldSaves();
+  const saver = createSaver(save);
+  const first = saver.flush();
+  await settle();
+  const second = saver.flush();
+  held[0]?.fail(new Error('disk full'));
+  await expect(first).rejects.toThrow('disk full');
+  await settle();
+  held[1]?.end();
+  await expect(second).resolves.toBeUndefined();
 });
