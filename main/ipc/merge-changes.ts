@@ -7,7 +7,6 @@ import type { FerryChange } from '../../preload/contract/index.ts';
 export function mergeChanges(waiting: readonly FerryChange[], change: FerryChange): readonly FerryChange[] {
   switch (change.kind) {
     case 'jobChanged':
-    case 'jobForgotten':
       return [change];
     case 'candidatesCleared':
       return [change, ...waiting.filter((other) => other.kind !== 'candidatesFound')];

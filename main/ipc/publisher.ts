@@ -55,7 +55,6 @@ export function createPublisher(send: (event: FerryEvent) => void, clock: Publis
     const restMs = isUrgent(change) ? 0 : slot.lastMs + EVENT_SPACING_MS - clock.monotonicMs();
     if (restMs <= 0) emit(slot);
     else slot.cancel ??= clock.schedule(restMs, () => emit(slot));
-    if (change.kind === 'jobForgotten') slots.delete(key);
   }
 
   return {
@@ -93,11 +92,10 @@ const SYSTEM_CLOCK: PublisherClock = {
 // The files and the state of a scan share a slot, so that a scan never ends before its last files have been told.
 function slotKey(change: FerryChange): string {
   if (change.kind === 'jobChanged') return `job ${change.job.id}`;
-  if (change.kind === 'jobForgotten') return `job ${change.jobId}`;
   return change.kind === 'rootAdded' ? 'roots' : 'scan';
 }
 
 // Each of these follows something the person did just now.
 function isUrgent(change: FerryChange): boolean {
-  return change.kind === 'candidatesCleared' || change.kind === 'rootAdded' || change.kind === 'jobForgotten';
+  return change.kind === 'candidatesCleared' || change.kind === 'rootAdded';
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../migration/ports.ts';
+import type { Clock as UploadClock } from '../upload/clock.ts';
 
 /** The clock of this PC. */
 export const systemClock: Clock = {
@@ -13,3 +14,6 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** The same clock as the uploader sees it. */
+export const uploadClock: UploadClock = { now: systemClock.monotonicMs, sleep: systemClock.sleep };

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { planBlocks } from './plan.ts';
@@ -11,7 +11,7 @@ import type { UploadInput } from './upload-event.ts';
 export const CONCURRENCY = 4;
 
 /**
- * What an upload works with. The caller opened `source` and closes it. The last four have defaults; `random` gives
+ * What an upload works with. The caller opened `source` and closes it. The last three have defaults; `random` gives
  * numbers from 0 up to, not including, 1. `smallestBlockBytes` must not change between two runs of one job, or the second
  * finds nothing of the first.
  */
@@ -20,7 +20,7 @@ export type UploadDeps = {
   readonly store: BlockStore;
   /** Stops the upload; its reason is what is thrown. */
   readonly signal: AbortSignal;
-  readonly clock?: Clock;
+  readonly clock: Clock;
   readonly random?: () => number;
   readonly concurrency?: number;
   readonly smallestBlockBytes?: number;
@@ -47,7 +47,7 @@ export type Run = {
 
 /** The run of an upload, nothing done yet. Its lanes must be stopped in the end. */
 export function createRun(input: UploadInput, deps: UploadDeps): Run {
-  const { source, store, signal, clock = systemClock, random = Math.random } = deps;
+  const { source, store, signal, clock, random = Math.random } = deps;
   const plan = planBlocks(input.signature.sizeBytes, deps.smallestBlockBytes);
   return {
     input,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { JobId } from './ids.ts';
 import { JobView } from './job.ts';
 import { CandidateView, ScanRoot, ScanView } from './pst.ts';
 
@@ -33,7 +32,6 @@ export const FerryEvent = z.object({
     z.object({ kind: z.literal('candidatesFound'), candidates: z.array(CandidateView) }),
     z.object({ kind: z.literal('rootAdded'), root: ScanRoot }),
     z.object({ kind: z.literal('jobChanged'), job: JobView }),
-    z.object({ kind: z.literal('jobForgotten'), jobId: JobId }),
   ]),
 });
 export type FerryEvent = z.infer<typeof FerryEvent>;

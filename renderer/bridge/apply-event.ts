@@ -22,8 +22,6 @@ function applyChange(snapshot: Snapshot, change: FerryChange): Partial<Snapshot>
       return { roots: mergeById(snapshot.roots, [change.root]) };
     case 'jobChanged':
       return { jobs: mergeById(snapshot.jobs, [change.job]) };
-    case 'jobForgotten':
-      return { jobs: snapshot.jobs.filter((job) => job.id !== change.jobId) };
   }
 }
 
@@ -44,7 +42,6 @@ const CHANGE_KINDS: Readonly<Record<FerryChange['kind'], true>> = {
   candidatesFound: true,
   rootAdded: true,
   jobChanged: true,
-  jobForgotten: true,
 };
 
 /**

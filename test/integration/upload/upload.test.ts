@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAzureBlockStore } from '../../../main/platform/azure-block-store.ts';
+import { uploadClock } from '../../../main/platform/clock.ts';
 import { openFileSource } from '../../../main/platform/file-source.ts';
 import type { BlockStore } from '../../../main/upload/ports.ts';
 import { upload } from '../../../main/upload/upload.ts';
@@ -46,7 +47,7 @@ async function run(store: BlockStore, options: RunOptions = {}): Promise<UploadE
   const events: UploadEvent[] = [];
   try {
     const signal = new AbortController().signal;
-    for await (const event of upload(input, { source, store, signal, smallestBlockBytes: MIB })) {
+    for await (const event of upload(input, { source, store, clock: uploadClock, signal, smallestBlockBytes: MIB })) {
       events.push(event);
       if (stagedIds(events).length === options.stopAfter) break;
     }
@@ -102,7 +103,8 @@ test('a file of one byte arrives as one block', async () => {
   const input = { jobId: 'job-2', path: small, signature, stagedIds: [], bandwidthLimitBytesPerSecond: null };
   const store = createAzureBlockStore(azurite.address(name, 'cw'));
   const events: UploadEvent[] = [];
-  for await (const event of upload(input, { source, store, signal: new AbortController().signal })) events.push(event);
+  for await (const event of upload(input, { source, store, clock: uploadClock, signal: new AbortController().signal }))
+    events.push(event);
   await source.close();
   expect(events.map((event) => event.kind)).toEqual(['blockStaged', 'progressed', 'committed']);
   expect((await azurite.download(name)).toString()).toBe('x');

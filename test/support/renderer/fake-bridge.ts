@@ -75,8 +75,6 @@ function createStage(start: Snapshot) {
         return { roots: [...snapshot.roots, change.root] };
       case 'jobChanged':
         return { jobs: [...snapshot.jobs.filter((job) => job.id !== change.job.id), change.job] };
-      case 'jobForgotten':
-        return { jobs: snapshot.jobs.filter((job) => job.id !== change.jobId) };
     }
   };
   return {

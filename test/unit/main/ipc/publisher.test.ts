@@ -4,7 +4,6 @@ import {
   CandidateView,
   type FerryChange,
   FerryEvent,
-  JobId,
   ScanRoot,
   type ScanView,
 } from '../../../../preload/contract/index.ts';
@@ -108,15 +107,6 @@ test('a new scan clears at once what was found and not yet told', () => {
   publisher.publish(found('new'));
   clock.pass(EVENT_SPACING_MS);
   expect(told()).toEqual(['found x', 'candidatesCleared', 'found new']);
-});
-
-test('a job that is forgotten is not told of again', () => {
-  const { clock, publisher, told } = createHarness();
-  publisher.publish(job('a', 1));
-  publisher.publish(job('a', 2));
-  publisher.publish({ kind: 'jobForgotten', jobId: JobId.parse('a') });
-  clock.pass(EVENT_SPACING_MS);
-  expect(told()).toEqual(['a at 1', 'jobForgotten']);
 });
 
 test('roots follow at once, each of them', () => {

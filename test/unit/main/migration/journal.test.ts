@@ -75,4 +75,15 @@ describe('loadJob', () => {
     await expect(loadJob(journals, ID)).rejects.toMatchObject({ code: 'stateDamaged' });
     expect({ files: journals.files.size, aside: journals.aside.length }).toEqual({ files: 0, aside: 1 });
   });
+
+  it('sets a journal aside whose records contradict each other, and says so', async () => {
+    const journals = new FakeJournals();
+    const impossible: JobEvent[] = [{ kind: 'paused' }, { kind: 'resumed' }, { kind: 'resumed' }];
+    await journals.append(ID, Buffer.concat([whole, ...impossible.map((event) => encodeRecord({ at, event }))]));
+    await expect(loadJob(journals, ID)).rejects.toMatchObject({
+      code: 'stateDamaged',
+      params: { file: 'job-1.journal' },
+    });
+    expect({ files: journals.files.size, aside: journals.aside.length }).toEqual({ files: 0, aside: 1 });
+  });
 });

@@ -16,7 +16,14 @@ function statistics(change: Partial<ImportStatistics> = {}): ImportStatistics {
 }
 
 function job(phase: JobPhase): Job {
-  return { id: ID, file: FILE, target: TARGET, createdAt: '2026-01-01T00:00:00Z', changedAt: '2026-01-02T00:00:00Z', phase };
+  return {
+    id: ID,
+    file: FILE,
+    target: TARGET,
+    createdAt: '2026-01-01T00:00:00Z',
+    changedAt: '2026-01-02T00:00:00Z',
+    phase,
+  };
 }
 
 /** What every receipt of this job says, whatever became of it. */
@@ -59,7 +66,9 @@ describe('the receipt', () => {
       { reason: 'alreadyImported', count: 3 },
     ] as const;
     const reading = statistics({ skipped: [...skipped], itemsTotal: 99 });
-    expect(receiptOf(job({ kind: 'doneWithSkips', upload: UPLOAD, requestId: 'r-1', statistics: reading }))).toMatchObject({
+    expect(
+      receiptOf(job({ kind: 'doneWithSkips', upload: UPLOAD, requestId: 'r-1', statistics: reading })),
+    ).toMatchObject({
       state: 'doneWithSkips',
       found: 12,
       moved: 7,

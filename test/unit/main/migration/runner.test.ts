@@ -153,7 +153,10 @@ describe('pause, resume and cancel', () => {
     if (!id) throw new Error('no job');
     await reached.promise;
     await runner.pause(id);
-    expect(runner.get(id)).toMatchObject({ state: 'paused', progress: { doneBytes: 10, totalBytes: 30, bytesPerSecond: null } });
+    expect(runner.get(id)).toMatchObject({
+      state: 'paused',
+      progress: { doneBytes: 10, totalBytes: 30, bytesPerSecond: null },
+    });
     ports.store.gate = () => Promise.resolve();
     await runner.resume(id);
     await runner.whenIdle();

@@ -9,7 +9,13 @@ const IDLE: ScanView = { state: 'idle', folders: 0, files: 0, denied: 0, current
 const C = rootId('c');
 const D = rootId('d');
 
-const walked = (folders: number, folder: string): ScanEvent => ({ kind: 'walked', folders, files: folders * 10, denied: 1, folder });
+const walked = (folders: number, folder: string): ScanEvent => ({
+  kind: 'walked',
+  folders,
+  files: folders * 10,
+  denied: 1,
+  folder,
+});
 const scanned = (folders: number): ScanEvent => ({ kind: 'scanned', folders, files: folders * 10, denied: 1 });
 const found = (name: string): ScanEvent => ({ kind: 'found', file: foundFile(name) });
 
@@ -18,20 +24,20 @@ function createSession(scan: (paths: readonly string[], signal: AbortSignal) => 
   const changes: FerryChange[] = [];
   const bugs: unknown[] = [];
   const ports = createFakeScanPorts(scan);
-  const ended: (() => void)[] = [];
+  const waiting = new Map<ScanView['state'], () => void>();
   const session = new ScanSession({
     ...ports,
     announce: (change) => {
       changes.push(change);
-      if (change.kind === 'scanChanged' && change.scan.state !== 'running') for (const tell of ended.splice(0)) tell();
+      if (change.kind === 'scanChanged') waiting.get(change.scan.state)?.();
     },
     onBug: (error) => bugs.push(error),
   });
-  /** Resolves when the scan that runs now is over, however. */
-  const over = () => new Promise<void>((resolve) => ended.push(resolve));
+  /** Resolves when this state is told next. */
+  const until = (state: ScanView['state']) => new Promise<void>((resolve) => waiting.set(state, resolve));
   const states = () => changes.flatMap((change) => (change.kind === 'scanChanged' ? [change.scan.state] : []));
   const names = () => ports.candidates.list().map(({ name }) => name);
-  return { session, ports, changes, bugs, over, states, names };
+  return { session, ports, changes, bugs, until, states, names };
 }
 
 describe('a scan session', () => {
@@ -44,13 +50,13 @@ describe('a scan session', () => {
 
   it('tells of a scan as it goes: cleared, running, each find, where it is, finished', async () => {
     const asked: (readonly string[])[] = [];
-    const { session, changes, over, names } = createSession(async function* (paths) {
+    const { session, changes, until, names } = createSession(async function* (paths) {
       asked.push(paths);
       yield walked(1, '/c/mail');
       yield found('old.pst');
       yield scanned(2);
     });
-    const end = over();
+    const end = until('finished');
     await session.start([C, D]);
     await end;
     const running = { ...IDLE, state: 'running' };
@@ -68,14 +74,13 @@ describe('a scan session', () => {
   });
 
   it('runs as soon as start has returned', async () => {
-    const { session, over } = createSession(async function* (_paths, signal) {
+    const { session } = createSession(async function* (_paths, signal) {
       yield await untilAborted(signal);
     });
     await session.start([C]);
     expect(session.view.state).toBe('running');
-    const end = over();
     await session.cancel();
-    await end;
+    expect(session.view.state).toBe('cancelled');
   });
 
   it('refuses a root it does not know, and leaves everything as it was', async () => {
@@ -89,7 +94,7 @@ describe('a scan session', () => {
 describe('a second start', () => {
   it('stops the scan that runs and forgets what that found', async () => {
     const firstFound = deferred();
-    const { session, states, names, over } = createSession(async function* (paths, signal) {
+    const { session, states, names, until } = createSession(async function* (paths, signal) {
       yield found(`of ${paths[0]}.pst`);
       if (paths[0] === '/c') {
         firstFound.resolve();
@@ -99,8 +104,9 @@ describe('a second start', () => {
     });
     await session.start([C]);
     await firstFound.promise;
+    const end = until('finished');
     await session.start([D]);
-    await over();
+    await end;
     expect(states()).toEqual(['running', 'cancelled', 'running', 'running', 'finished']);
     expect(names()).toEqual(['of /d.pst']);
   });
@@ -136,13 +142,13 @@ describe('a second start', () => {
 
   it('after the end starts afresh, without the problem of the one before', async () => {
     let runs = 0;
-    const { session, over } = createSession(async function* () {
+    const { session, until } = createSession(async function* () {
       runs += 1;
       if (runs === 1) throw new AppError('folderUnreadable', { path: '/c' });
       yield scanned(1);
     });
-    for (const state of ['failed', 'finished']) {
-      const end = over();
+    for (const state of ['failed', 'finished'] as const) {
+      const end = until(state);
       await session.start([C]);
       await end;
       expect(session.view).toMatchObject({ state, problem: state === 'failed' ? { code: 'folderUnreadable' } : null });
@@ -167,11 +173,11 @@ describe('a scan that ends early', () => {
   });
 
   it('by an expected error shows it, and is no bug', async () => {
-    const { session, bugs, over } = createSession(async function* () {
+    const { session, bugs, until } = createSession(async function* () {
       yield walked(2, '/c/mail');
       throw new AppError('folderUnreadable', { path: '/c' });
     });
-    const end = over();
+    const end = until('failed');
     await session.start([C]);
     await end;
     const problem = { code: 'folderUnreadable', params: { path: '/c' } };
@@ -182,10 +188,10 @@ describe('a scan that ends early', () => {
   it('by a bug reports it once and shows no more than that there was one', async () => {
     const bug = new TypeError('x is not a function');
     // biome-ignore lint/correctness/useYield: this scan fails before it finds anything.
-    const { session, bugs, over } = createSession(async function* () {
+    const { session, bugs, until } = createSession(async function* () {
       throw bug;
     });
-    const end = over();
+    const end = until('failed');
     await session.start([C]);
     await end;
     expect(session.view).toMatchObject({ state: 'failed', problem: { code: 'internal', params: {} } });
@@ -194,7 +200,7 @@ describe('a scan that ends early', () => {
 
   it('by a bug on the very first step can be followed by another', async () => {
     let isBroken = true;
-    const { session, bugs, over } = createSession((_paths) => {
+    const { session, bugs, until } = createSession((_paths) => {
       if (isBroken) throw new TypeError('no scanner');
       return (async function* () {
         yield scanned(1);
@@ -204,7 +210,7 @@ describe('a scan that ends early', () => {
     await session.cancel();
     expect([session.view.state, bugs.length]).toEqual(['failed', 1]);
     isBroken = false;
-    const end = over();
+    const end = until('finished');
     await session.start([C]);
     await end;
     expect(session.view.state).toBe('finished');
@@ -213,18 +219,18 @@ describe('a scan that ends early', () => {
 
 it('keeps what it found under ids of its own, which a new scan forgets', async () => {
   const files: FoundFile[] = [];
-  const { session, ports, over } = createSession(async function* () {
+  const { session, ports, until } = createSession(async function* () {
     for (const file of files) yield { kind: 'found', file };
     yield scanned(1);
   });
   files.push(foundFile('a.pst'));
-  let end = over();
+  let end = until('finished');
   await session.start([C]);
   await end;
   const id = ports.candidates.list()[0]?.id ?? CandidateId.parse('none');
   expect(ports.candidates.get(id)?.file.name).toBe('a.pst');
   files.pop();
-  end = over();
+  end = until('finished');
   await session.start([C]);
   await end;
   expect(ports.candidates.get(id)).toBeNull();

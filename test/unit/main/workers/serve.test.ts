@@ -68,9 +68,12 @@ function ask(parent: FakeParent): Promise<FromWorker> {
 
 describe('a worker', () => {
   it('gives what its work gives, for the input it was started with', async () => {
-    const parent = await serve(async function* (input) {
-      yield* input as number[];
-    }, [1, 2]);
+    const parent = await serve(
+      async function* (input) {
+        yield* input as number[];
+      },
+      [1, 2],
+    );
     expect([await ask(parent), await ask(parent), await ask(parent)]).toEqual([
       { kind: 'value', value: 1 },
       { kind: 'value', value: 2 },

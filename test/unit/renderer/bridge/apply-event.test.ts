@@ -54,11 +54,6 @@ describe('applyEvent', () => {
     expect(next?.jobs[0]).toBe(job);
     expect(next?.jobs[1]).toBe(start.jobs[1]);
   });
-
-  it('forgets a job', () => {
-    const job = sampleJob('one', 'a.pst');
-    expect(applied({ kind: 'jobForgotten', jobId: job.id })?.jobs).toEqual([start.jobs[1]]);
-  });
 });
 
 describe('isFerryEvent', () => {

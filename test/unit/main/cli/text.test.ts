@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, lineText, progressText } from '../../../../main/cli/text.ts';
+import { JOB_STATES, type JobView, type TransferProgress } from '../../../../preload/contract/index.ts';
+import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
+import { sampleJob, sampleStatistics } from '../../../support/renderer/samples.ts';
+
+const MIB = 1024 ** 2;
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1536, '1.5 KiB'],
+    [100 * 1024, '100 KiB'],
+    [MIB, '1.0 MiB'],
+    [271_360, '265 KiB'],
+    [50 * 1024 ** 3, '50.0 GiB'],
+    [1024 ** 4, '1.0 TiB'],
+    [5000 * 1024 ** 4, '5000 TiB'],
+  ])('of %d is %j', (sizeBytes, expected) => {
+    expect(formatBytes(sizeBytes)).toBe(expected);
+  });
+});
+
+describe('the text of a line', () => {
+  it('of a file is one row: size, day, health, path', () => {
+    const line = { ...SAMPLE_LINES.candidate, sizeBytes: 1.5 * MIB, modified: '2016-12-30T10:00:00.000Z', path: '/mail/a.pst' };
+    expect(lineText({ ...line, health: 'fine' })).toBe('   1.5 MiB  2016-12-30  fine        /mail/a.pst');
+    expect(lineText({ ...line, health: 'unreadable' })).toBe('   1.5 MiB  2016-12-30  unreadable  /mail/a.pst');
+  });
+
+  it('of contents is the tree with its counts, and the sum', () => {
+    const folders = [
+      { path: ['Top'], items: 0, sizeBytes: 0 },
+      { path: ['Top', 'Inbox'], items: 12, sizeBytes: 2048 },
+      { path: ['Top', 'Inbox', 'Old'], items: 3, sizeBytes: 1024 },
+      { path: [], items: 1, sizeBytes: 10 },
+    ];
+    expect(lineText({ ...SAMPLE_LINES.contents, path: '/mail/a.pst', items: 16, folders })).toBe(
+      [
+        '       0         0 B  Top',
+        '      12     2.0 KiB    Inbox',
+        '       3     1.0 KiB      Old',
+        '       1        10 B  ',
+        '      16  items in /mail/a.pst',
+      ].join('\n'),
+    );
+  });
+
+  it('of a receipt says what arrived, what was left out and where', () => {
+    const receipt = {
+      ...SAMPLE_LINES.receipt,
+      file: '/mail/a.pst',
+      state: 'doneWithSkips',
+      moved: 5,
+      found: 8,
+      skipped: [
+        { reason: 'tooLarge', count: 2 },
+        { reason: 'unreadable', count: 1 },
+      ],
+      mailboxPath: '/mailboxes/ann',
+      sha256: 'ab12',
+      requestId: 'r-1',
+    } as const;
+    expect(lineText({ ...receipt, skipped: [...receipt.skipped] })).toBe(
+      [
+        'doneWithSkips /mail/a.pst',
+        'arrived       5 of 8 items, left out: 2 tooLarge, 1 unreadable',
+        'folder        /mailboxes/ann',
+        'SHA-256       ab12',
+        'request       r-1',
+      ].join('\n'),
+    );
+    expect(
+      lineText({
+        ...receipt,
+        state: 'failed',
+        moved: 0,
+        found: 0,
+        skipped: [],
+        mailboxPath: null,
+        sha256: null,
+        requestId: null,
+      }),
+    ).toBe(['failed        /mail/a.pst', 'arrived       0 of 0 items'].join('\n'));
+  });
+
+  it('of a check tells good from bad at its first word', () => {
+    expect(lineText({ kind: 'check', name: 'drives', ok: true, detail: '/' })).toBe('ok    drives: /');
+    expect(lineText({ kind: 'check', name: 'drives', ok: false, detail: '' })).toBe('FAIL  drives: ');
+  });
+
+  it.each(['scanned', 'state', 'progress', 'statistics', 'error'] as const)('of %s is none: it is told another way', (kind) => {
+    expect(lineText(SAMPLE_LINES[kind])).toBeNull();
+  });
+});
+
+describe('the line on how far a job is', () => {
+  const progress = (change: Partial<TransferProgress>): TransferProgress => ({
+    phase: 'uploading',
+    doneBytes: 10 * MIB,
+    totalBytes: 300 * MIB,
+    bytesPerSecond: null,
+    secondsLeft: null,
+    waitingSince: null,
+    ...change,
+  });
+  const textOf = (change: Partial<JobView>) => progressText(sampleJob('job-1', 'a.pst', change));
+  const job = sampleJob('job-1', 'a.pst');
+
+  it('in the upload says how much, how fast and how long, as far as that is known', () => {
+    const uploading = (change: Partial<TransferProgress>) => textOf({ state: 'uploading', progress: progress(change) });
+    expect(uploading({})).toBe('a.pst: uploading 10.0 MiB of 300 MiB');
+    expect(uploading({ bytesPerSecond: 2 * MIB })).toBe('a.pst: uploading 10.0 MiB of 300 MiB, 2.0 MiB/s');
+    expect(uploading({ bytesPerSecond: 2 * MIB, secondsLeft: { low: 90, high: 300 } })).toBe(
+      'a.pst: uploading 10.0 MiB of 300 MiB, 2.0 MiB/s, 2–5 min left',
+    );
+    expect(uploading({ waitingSince: '2026-01-01T00:00:00Z' })).toBe('a.pst: waiting for the storage to answer');
+  });
+
+  it('in the import says how many items of how many, as far as the service has said', () => {
+    const importing = (statistics: JobView['statistics']) => textOf({ state: 'importing', statistics });
+    expect(importing(sampleStatistics(job, 'running', 0.5))).toBe('a.pst: importing 7856 of 15712 items (50 %)');
+    expect(importing({ ...sampleStatistics(job, 'running', 0), itemsTotal: null, percentComplete: null })).toBe(
+      'a.pst: importing 0 of ? items (0 %)',
+    );
+    expect(importing(sampleStatistics(job, 'queued', 0))).toBe('a.pst: import queued');
+  });
+
+  it('elsewhere is the state itself', () => {
+    expect(JOB_STATES.map((state) => textOf({ state }))).toEqual(JOB_STATES.map((state) => `a.pst: ${state}`));
+  });
+
+  it('cuts a long name, and only a long one', () => {
+    const name = (length: number) => progressText(sampleJob('job-1', 'x'.repeat(length))).split(':')[0];
+    expect([name(40), name(41)]).toEqual(['x'.repeat(40), `${'x'.repeat(39)}…`]);
+  });
+});

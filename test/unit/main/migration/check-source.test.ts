@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { createSourceChecker } from '../../../../main/migration/check-source.ts';
+import type { FileTree } from '../../../../main/scan/ports.ts';
+import { AppError } from '../../../../preload/contract/index.ts';
+import { type HeaderFields, pstHeader } from '../pst/pst-header.ts';
+
+const PATH = '/mail/old.pst';
+const SIZE_BYTES = 271_360;
+const FACTS = { sizeBytes: SIZE_BYTES, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
+const { signal } = new AbortController();
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: refused, open '/mail/old.pst'`), { code });
+}
+
+/** A disk with one folder and one file in it, and what was asked of it. */
+function createDisk(change: Partial<FileTree> = {}) {
+  const asked: string[] = [];
+  const tree: FileTree = {
+    listFolder: async (path) => {
+      asked.push(`list ${path}`);
+      return [];
+    },
+    getFacts: async () => FACTS,
+    readHead: async (_path, length) => pstHeader().subarray(0, length),
+    join: (folder, name) => `${folder}/${name}`,
+    ...change,
+  };
+  return { asked, check: (path = PATH) => createSourceChecker(tree).check(path, signal) };
+}
+
+/** A disk whose file begins like this. */
+function diskWith(header: HeaderFields | Uint8Array, sizeBytes = SIZE_BYTES) {
+  const bytes = header instanceof Uint8Array ? header : pstHeader(header);
+  return createDisk({ readHead: async () => bytes, getFacts: async () => ({ ...FACTS, sizeBytes }) });
+}
+
+const refused = (code: string) => () => Promise.reject(systemError(code));
+
+describe('a file that can be moved', () => {
+  it('is told by its facts', async () => {
+    expect(await createDisk().check()).toEqual(FACTS);
+  });
+
+  it.each([
+    ['not closed by Outlook', { mapValid: 0 }],
+    ['of the older layout', { version: 14, mapValid: 2 }],
+    ['larger than it says', { eof: SIZE_BYTES - 1024 }],
+  ])('may be %s', async (_what, header) => {
+    expect(await diskWith(header).check()).toEqual(FACTS);
+  });
+});
+
+describe('a file that cannot be moved', () => {
+  it.each([
+    ['sourceEmpty', new Uint8Array(), 0],
+    ['sourceNotPst', Buffer.alloc(564, 'not a PST '), SIZE_BYTES],
+    ['sourceNotPst', Buffer.from('PK'), 2],
+    ['sourceIsOst', { client: 'SO' }, SIZE_BYTES],
+    ['sourceDamaged', { magic: '!BDX' }, SIZE_BYTES],
+    ['sourceDamaged', Buffer.from(pstHeader()).fill(0, 100, 110), SIZE_BYTES],
+    ['sourceTruncated', pstHeader().subarray(0, 300), 300],
+  ])('is %s, and says no more than that', async (code, header, sizeBytes) => {
+    await expect(diskWith(header, sizeBytes).check()).rejects.toMatchObject({ code, params: {}, isRetryable: false });
+  });
+
+  it('because its end is missing says how much there is and should be', async () => {
+    await expect(diskWith({ eof: SIZE_BYTES + 512 }).check()).rejects.toMatchObject({
+      code: 'sourceTruncated',
+      params: { sizeBytes: SIZE_BYTES, expectedBytes: SIZE_BYTES + 512 },
+    });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each([
+    ['ENOENT', 'sourceMissing', { isDriveGone: false }],
+    ['ENOTDIR', 'sourceMissing', { isDriveGone: false }],
+    ['EBUSY', 'sourceInUse', {}],
+    ['EACCES', 'sourceUnreadable', { reason: 'EACCES' }],
+    ['EPERM', 'sourceUnreadable', { reason: 'EPERM' }],
+    ['EIO', 'sourceUnreadable', { reason: 'EIO' }],
+    ['EISDIR', 'sourceUnreadable', { reason: 'EISDIR' }],
+  ])('because of %s is %s, whether its facts or its bytes are refused', async (systemCode, code, params) => {
+    for (const call of ['getFacts', 'readHead'] as const) {
+      const error = await createDisk({ [call]: refused(systemCode) })
+        .check()
+        .catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(AppError);
+      expect(error).toMatchObject({ code, params, cause: { code: systemCode } });
+    }
+  });
+
+  it('for a reason without a code is unreadable, and the reason stays inside', async () => {
+    for (const thrown of [new Error('with /private/path'), 'text', null]) {
+      const disk = createDisk({ getFacts: () => Promise.reject(thrown) });
+      await expect(disk.check()).rejects.toMatchObject({ code: 'sourceUnreadable', params: { reason: 'unknown' } });
+    }
+  });
+
+  it('together with its folder is on a drive that is gone', async () => {
+    const disk = createDisk({ getFacts: refused('ENOENT'), listFolder: refused('ENOENT') });
+    await expect(disk.check()).rejects.toMatchObject({ code: 'sourceMissing', params: { isDriveGone: true } });
+  });
+
+  it.each([
+    ['/mail/old.pst', '/mail'],
+    ['/old.pst', '/'],
+    ['E:\\Backup\\mail\\old.pst', 'E:\\Backup\\mail'],
+    ['\\\\server\\share\\old.pst', '\\\\server\\share'],
+  ])('as %s makes it look for %s', async (path, folder) => {
+    const disk = createDisk({ getFacts: refused('ENOENT') });
+    await expect(disk.check(path)).rejects.toMatchObject({ params: { isDriveGone: false } });
+    expect(disk.asked).toEqual([`list ${folder}`]);
+  });
+});
+
+it('reads the header and not a byte more', async () => {
+  const lengths: number[] = [];
+  const disk = createDisk({
+    readHead: async (_path, length) => {
+      lengths.push(length);
+      return pstHeader();
+    },
+  });
+  await disk.check();
+  expect(lengths).toEqual([564]);
+});
