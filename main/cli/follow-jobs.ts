@@ -12,7 +12,11 @@ type Told = { state: string; progressAtMs: number; statisticsAtMs: number; stati
  * Tells of these jobs as they go: each state once, progress and statistics at most four times a second, a receipt at the
  * end. @returns a function that tells what is left to tell and gives the exit code for all of them.
  */
-export function followJobs(runner: Runner, ids: ReadonlySet<JobId>, output: Output): () => number {
+export function followJobs(
+  runner: Pick<Runner, 'list' | 'onChange'>,
+  ids: ReadonlySet<JobId>,
+  output: Output,
+): () => number {
   const told = new Map<JobId, Told>();
   const tell = (job: JobView, isLast: boolean) => {
     if (!ids.has(job.id)) return;

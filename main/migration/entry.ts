@@ -11,6 +11,8 @@ export type Entry = {
   progress: TransferProgress | null;
   statistics: ImportStatistics | null;
   isContinued: boolean;
+  /** True while the app looks again and again whether the file of a blocked job is back. */
+  isWatched: boolean;
   /** Present while the app works on the job. */
   work: { readonly stop: AbortController; readonly ended: Promise<void> } | null;
   /** Settles when the last event under way has been written down, or refused. */
@@ -53,7 +55,15 @@ export function stamp(ports: RunnerPorts, event: JobEvent): JobRecord {
 /** A job nobody works on yet. */
 export function newEntry(job: Job): Entry {
   const statistics = 'statistics' in job.phase ? job.phase.statistics : null;
-  return { job, progress: null, statistics, isContinued: false, work: null, recorded: Promise.resolve() };
+  return {
+    job,
+    progress: null,
+    statistics,
+    isContinued: false,
+    isWatched: false,
+    work: null,
+    recorded: Promise.resolve(),
+  };
 }
 
 /** The job as the window and the command line show it. */

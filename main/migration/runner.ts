@@ -162,14 +162,20 @@ export class Runner {
   /** Looks again and again whether the file of a blocked job can be read, and goes on when it can. */
   async #waitForSource(entry: Entry): Promise<void> {
     const { signal } = this.#closing;
+    if (entry.isWatched) return;
+    entry.isWatched = isWaitingForSource(entry.job);
     while (isWaitingForSource(entry.job) && !signal.aborted) {
       const isBack = await this.#ports.clock
         .sleep(RECHECK_MS, signal)
         .then(() => this.#ports.checker.check(entry.job.file.path, signal))
         .then(() => true)
         .catch(() => false);
-      if (isBack && isWaitingForSource(entry.job)) return this.#resumeByItself(entry);
+      if (isBack && isWaitingForSource(entry.job)) {
+        entry.isWatched = false;
+        return this.#resumeByItself(entry);
+      }
     }
+    entry.isWatched = false;
   }
 
   async #resumeByItself(entry: Entry): Promise<void> {

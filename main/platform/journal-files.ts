@@ -37,9 +37,14 @@ export async function openJournalFiles(folder: string): Promise<JournalStore> {
 
 async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'a', 0o600);
+  const { size } = await file.stat();
   try {
     await file.writeFile(bytes);
     await file.datasync();
+  } catch (error) {
+    // Half a record, on a full disk say, would hide whatever is written behind it later.
+    await file.truncate(size).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }

@@ -26,7 +26,12 @@ describe('formatBytes', () => {
 
 describe('the text of a line', () => {
   it('of a file is one row: size, day, health, path', () => {
-    const line = { ...SAMPLE_LINES.candidate, sizeBytes: 1.5 * MIB, modified: '2016-12-30T10:00:00.000Z', path: '/mail/a.pst' };
+    const line = {
+      ...SAMPLE_LINES.candidate,
+      sizeBytes: 1.5 * MIB,
+      modified: '2016-12-30T10:00:00.000Z',
+      path: '/mail/a.pst',
+    };
     expect(lineText({ ...line, health: 'fine' })).toBe('   1.5 MiB  2016-12-30  fine        /mail/a.pst');
     expect(lineText({ ...line, health: 'unreadable' })).toBe('   1.5 MiB  2016-12-30  unreadable  /mail/a.pst');
   });
@@ -92,9 +97,12 @@ describe('the text of a line', () => {
     expect(lineText({ kind: 'check', name: 'drives', ok: false, detail: '' })).toBe('FAIL  drives: ');
   });
 
-  it.each(['scanned', 'state', 'progress', 'statistics', 'error'] as const)('of %s is none: it is told another way', (kind) => {
-    expect(lineText(SAMPLE_LINES[kind])).toBeNull();
-  });
+  it.each(['scanned', 'state', 'progress', 'statistics', 'error'] as const)(
+    'of %s is none: it is told another way',
+    (kind) => {
+      expect(lineText(SAMPLE_LINES[kind])).toBeNull();
+    },
+  );
 });
 
 describe('the line on how far a job is', () => {
@@ -123,9 +131,10 @@ describe('the line on how far a job is', () => {
   it('in the import says how many items of how many, as far as the service has said', () => {
     const importing = (statistics: JobView['statistics']) => textOf({ state: 'importing', statistics });
     expect(importing(sampleStatistics(job, 'running', 0.5))).toBe('a.pst: importing 7856 of 15712 items (50 %)');
-    expect(importing({ ...sampleStatistics(job, 'running', 0), itemsTotal: null, percentComplete: null })).toBe(
-      'a.pst: importing 0 of ? items (0 %)',
+    expect(importing({ ...sampleStatistics(job, 'running', 0.5), percentComplete: null })).toBe(
+      'a.pst: importing 7856 of 15712 items (0 %)',
     );
+    expect(importing({ ...sampleStatistics(job, 'running', 0), itemsTotal: null })).toBe('a.pst: importing');
     expect(importing(sampleStatistics(job, 'queued', 0))).toBe('a.pst: import queued');
   });
 

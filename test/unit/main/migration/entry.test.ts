@@ -4,8 +4,15 @@ import type { JobEvent } from '../../../../main/migration/job.ts';
 import { decodeRecords, encodeRecord, loadJob } from '../../../../main/migration/journal.ts';
 import { Runner } from '../../../../main/migration/runner.ts';
 import { createJob } from '../../../../main/migration/transition.ts';
-import { AppError, type JobState, JobId, JobView } from '../../../../preload/contract/index.ts';
-import { deferred, FakeJournals, FILE, type FakePorts, fakePorts, TARGET } from '../../../support/migration/fake-ports.ts';
+import { AppError, JobId, type JobState, JobView } from '../../../../preload/contract/index.ts';
+import {
+  deferred,
+  FakeJournals,
+  type FakePorts,
+  FILE,
+  fakePorts,
+  TARGET,
+} from '../../../support/migration/fake-ports.ts';
 
 const ID = JobId.parse('job-1');
 const at = '2026-01-02T03:04:05.678Z';
@@ -20,7 +27,8 @@ async function createWorld(ports: FakePorts = fakePorts()) {
   const announced: JobState[] = [];
   const recorder = createRecorder(ports, (told) => announced.push(told.job.phase.kind));
   const entry: Entry = newEntry(job);
-  const record = (...events: readonly JobEvent[]) => Promise.allSettled(events.map((event) => recorder.record(entry, event)));
+  const record = (...events: readonly JobEvent[]) =>
+    Promise.allSettled(events.map((event) => recorder.record(entry, event)));
   const kinds = async () => decodeRecords(await ports.journals.read(ID)).records.map(({ event }) => event.kind);
   return { ports, recorder, entry, announced, record, kinds };
 }

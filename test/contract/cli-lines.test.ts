@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { CliLine } from '../../preload/contract/index.ts';
+
+/**
+ * What scripts rely on: the fields of every line of `--json` output, with what they hold. A script that was written
+ * against an earlier version reads a later one, so fields may be added here and nothing else may change.
+ */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  candidate: [
+    'path: string',
+    'name: string',
+    'sizeBytes: number',
+    'modified: string',
+    'format: string',
+    'health: string',
+  ],
+  scanned: ['folders: number', 'files: number', 'denied: number'],
+  contents: ['format: string', 'health: string', 'items: number', 'folders: array', 'problems: array', 'path: string'],
+  state: ['job: string', 'file: string', 'state: string'],
+  progress: [
+    'phase: string',
+    'doneBytes: integer',
+    'totalBytes: integer',
+    'bytesPerSecond: number|null',
+    'waitingSince: string|null',
+    'job: string',
+  ],
+  statistics: [
+    'requestId: string',
+    'name: string',
+    'mailbox: string',
+    'isArchive: boolean',
+    'targetRootFolder: string',
+    'status: string',
+    'statusDetail: string',
+    'phase: string',
+    'percentComplete: number|null',
+    'itemsTransferred: integer',
+    'itemsTotal: integer|null',
+    'bytesTransferred: integer',
+    'bytesTotal: integer|null',
+    'skipped: array',
+    'sourceUri: string',
+    'queuedAt: string|null',
+    'startedAt: string|null',
+    'completedAt: string|null',
+    'failedAt: string|null',
+    'failure: object|null',
+    'mailboxPath: string|null',
+    'job: string',
+  ],
+  receipt: [
+    'job: string',
+    'file: string',
+    'sha256: string|null',
+    'sizeBytes: integer',
+    'sentBytes: integer',
+    'blob: string|null',
+    'requestId: string|null',
+    'state: string',
+    'found: integer',
+    'moved: integer',
+    'skipped: array',
+    'mailbox: string',
+    'isArchive: boolean',
+    'rootFolder: string',
+    'mailboxPath: string|null',
+    'startedAt: string',
+    'finishedAt: string',
+    'problem: object|null',
+  ],
+  check: ['name: string', 'ok: boolean', 'detail: string'],
+  error: ['code: string', 'message: string', 'file: string (optional)', 'params: object (optional)'],
+};
+
+type JsonSchema = {
+  readonly type?: string | readonly string[];
+  readonly const?: string;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+};
+
+function typeOf({ type, anyOf }: JsonSchema): string {
+  return anyOf ? anyOf.map(typeOf).join('|') : [type ?? 'anything'].flat().join('|');
+}
+
+function fieldsOf({ properties = {}, required = [] }: JsonSchema): readonly string[] {
+  return Object.entries(properties)
+    .filter(([name]) => name !== 'kind')
+    .map(([name, schema]) => `${name}: ${typeOf(schema)}${required.includes(name) ? '' : ' (optional)'}`);
+}
+
+test('every field that scripts may rely on is still there, and still of its type', () => {
+  const schema = z.toJSONSchema(CliLine) as JsonSchema;
+  const kinds = schema.oneOf ?? schema.anyOf ?? [];
+  const found = Object.fromEntries(kinds.map((line) => [line.properties?.kind?.const, [...fieldsOf(line)].sort()]));
+  const expected = Object.fromEntries(Object.entries(FIELDS).map(([kind, fields]) => [kind, [...fields].sort()]));
+  expect(found).toEqual(expected);
+});

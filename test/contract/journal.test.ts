@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { JobEvent } from '../../main/migration/job.ts';
+import { decodeRecords, encodeRecord, loadJob } from '../../main/migration/journal.ts';
+import { receiptOf } from '../../main/migration/receipt.ts';
+import { JobId } from '../../preload/contract/index.ts';
+import { FakeJournals } from '../support/migration/fake-ports.ts';
+import { CANCELLED_JOURNAL, FAILED_JOURNAL, FINISHED_JOURNAL } from '../support/migration/old-journals.ts';
+
+const ID = JobId.parse('job-1');
+const JOURNALS = [FINISHED_JOURNAL, FAILED_JOURNAL, CANCELLED_JOURNAL];
+
+async function load(journal: string) {
+  const journals = new FakeJournals();
+  await journals.append(ID, Buffer.from(journal, 'base64'));
+  const job = await loadJob(journals, ID);
+  expect(journals.aside).toEqual([]);
+  return job;
+}
+
+test('a journal of an earlier version tells the whole story of its job', async () => {
+  const job = await load(FINISHED_JOURNAL);
+  expect(job).toMatchObject({
+    id: 'job-1',
+    file: { path: 'E:\\Mail\\Jürgen 📧.pst', name: 'Jürgen 📧.pst', sizeBytes: 30 },
+    target: { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Imported PST/old' },
+    createdAt: '2026-03-01T08:00:00.000Z',
+    phase: { kind: 'doneWithSkips', requestId: 'r-1' },
+  });
+  expect(receiptOf(job)).toMatchObject({
+    state: 'doneWithSkips',
+    sha256: 'f'.repeat(64),
+    sizeBytes: 30,
+    sentBytes: 40,
+    blob: 'pst/job-1.pst',
+    found: 7,
+    moved: 5,
+    skipped: [{ reason: 'tooLarge', count: 2 }],
+    mailboxPath: '/mailboxes/ann',
+  });
+});
+
+test('a journal that was cut anywhere tells the story up to there', async () => {
+  const bytes = Buffer.from(FINISHED_JOURNAL, 'base64');
+  const { records } = decodeRecords(bytes);
+  let end = 0;
+  const phases: string[] = [];
+  for (const record of records) {
+    end += encodeRecord(record).byteLength;
+    phases.push((await load(bytes.subarray(0, end).toString('base64'))).phase.kind);
+  }
+  expect(phases.join(' ')).toBe(
+    'draft queued checking blocked queued checking uploading uploading uploading paused queued checking uploading' +
+      ' uploading uploading uploading uploaded importing doneWithSkips',
+  );
+});
+
+test('a job that failed or was cancelled in an earlier version still says why and how far it came', async () => {
+  expect((await load(FAILED_JOURNAL)).phase).toEqual({
+    kind: 'failed',
+    reached: { sentBytes: 0, upload: null, requestId: null },
+    error: { code: 'importFailed', params: { reason: 'x', n: 1, b: true, z: null } },
+    statistics: null,
+  });
+  expect((await load(CANCELLED_JOURNAL)).phase).toMatchObject({
+    kind: 'cancelled',
+    statistics: { itemsTransferred: 5 },
+  });
+});
+
+test('records are written today as they were then, byte for byte', () => {
+  for (const journal of JOURNALS) {
+    const bytes = Buffer.from(journal, 'base64');
+    const { records, validBytes } = decodeRecords(bytes);
+    expect(validBytes).toBe(bytes.byteLength);
+    expect(Buffer.concat(records.map(encodeRecord))).toEqual(bytes);
+  }
+});
+
+test('these journals hold every kind of event there is', () => {
+  const records = JOURNALS.flatMap((journal) => decodeRecords(Buffer.from(journal, 'base64')).records);
+  const kinds = JobEvent.options.map((option) => option.shape.kind.value);
+  expect([...new Set(records.map(({ event }) => event.kind))].sort()).toEqual([...kinds].sort());
+});
