@@ -43,7 +43,10 @@ export async function startBlobEmulator(input: BlobEmulatorInput): Promise<BlobE
   });
   return {
     endpoint: `${server.getHttpServerAddress()}/${input.accountName}`,
-    close: () => server.close(),
+    close: async () => {
+      await saver.flush();
+      await server.close();
+    },
   };
 }
 

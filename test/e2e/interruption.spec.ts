@@ -6,6 +6,7 @@ import { expect } from '@playwright/test';
 import { testIds } from '../../renderer/test-ids.ts';
 import { ROOT } from '../support/build/ensure.mjs';
 import { findRuntime } from '../support/electron-runtime/find.mjs';
+import { readEmlTree } from '../support/mail/read-eml-tree.ts';
 import { largeMailbox, writePst } from '../support/pst-writer/index.ts';
 import { limitBandwidth, test } from './support/state.ts';
 
@@ -88,4 +89,27 @@ test('a second start only raises the first window', async ({ place, start }) => 
   const code = await new Promise((resolve) => second.once('exit', resolve));
   expect(code).toBe(0);
   expect(first.app.windows()).toHaveLength(1);
+});
+
+test('an import is paused and continued without losing or doubling a mail', async ({ place, start }) => {
+  const name = 'many.pst';
+  const count = 1500;
+  writePst(join(place.path, 'in', name), largeMailbox({ attachmentBytes: 1000, attachments: count }));
+  const { app, journey } = await start({ screens: 'import' });
+  await journey.addFolder(app, join(place.path, 'in'));
+  await journey.find('folder');
+  await journey.choose([name]);
+  await journey.review('ann@contoso.example');
+  await expect(journey.job(name)).toHaveAttribute('data-phase', 'running', { timeout: 60_000 });
+  await journey.takePicture('1-importing');
+  await journey.job(name).getByTestId(testIds.pause).click();
+  await journey.expectState(name, /^paused$/);
+  const [paused] = (await journey.snapshot()).jobs;
+  expect(paused?.statistics?.itemsTransferred).toBeLessThan(count);
+  await journey.takePicture('2-paused');
+  await journey.job(name).getByTestId(testIds.resume).click();
+  await expect(journey.receipt(name)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  const [done] = (await journey.snapshot()).jobs;
+  expect(done?.receipt).toMatchObject({ found: count, moved: count, skipped: [] });
+  expect(await readEmlTree(await journey.openMailbox(app, name))).toHaveLength(count);
 });

@@ -70,3 +70,27 @@ test('PSTs of other programs arrive: every counted item is a mail or a skip', as
     });
   }
 });
+
+test('a search of the drives can be stopped, and what it found stays', async ({ start }) => {
+  const { journey } = await start();
+  await journey.tickRoots(['fixed', 'sample']);
+  await journey.at(testIds.startScan).click();
+  await expect(journey.at(testIds.foundRow).first()).toBeVisible({ timeout: 60_000 });
+  const stopButton = journey.at(testIds.stopScan);
+  // A small disk may be through before anyone can stop it.
+  if (await stopButton.isVisible()) await stopButton.click();
+  await expect(journey.at(testIds.scanState)).toHaveAttribute('data-state', /cancelled|finished/);
+  await expect(journey.at(testIds.foundRow).first()).toBeVisible();
+});
+
+test('mail goes into the archive and the folder the person names', async ({ start }) => {
+  const { app, journey } = await start();
+  await journey.find('sample');
+  await journey.choose([SAMPLE]);
+  await journey.at(testIds.placeForAll(true)).click();
+  await journey.at(testIds.folder).fill('Old mail/2015');
+  await journey.review('ben@contoso.example');
+  await expect(journey.receipt(SAMPLE)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  const path = await journey.openMailbox(app, SAMPLE);
+  expect(path.endsWith(join('ben@contoso.example', 'Archive', 'Old mail', '2015'))).toBe(true);
+});

@@ -38,13 +38,17 @@ export function createJourney(page: Page, screens: string | null = null) {
       await at(testIds.addFolder).click();
     },
 
+    /** Ticks the places of these kinds and no others. */
+    async tickRoots(kinds: readonly string[]): Promise<void> {
+      for (const root of await at(testIds.root).all()) {
+        const isWanted = kinds.includes((await root.getAttribute('data-kind')) ?? '');
+        if ((await root.isChecked()) !== isWanted) await root.click();
+      }
+    },
+
     /** Looks through one place alone and waits until that has ended. */
     async find(kind: 'sample' | 'folder'): Promise<void> {
-      for (const root of await at(testIds.root).all()) {
-        const isWanted = (await root.getAttribute('data-kind')) === kind;
-        const box = root.getByRole('checkbox').or(root).first();
-        if ((await box.isChecked()) !== isWanted) await box.click();
-      }
+      await this.tickRoots([kind]);
       await takePicture('1-find-before');
       await at(testIds.startScan).click();
       await expect(at(testIds.scanState)).toHaveAttribute('data-state', 'finished', { timeout: 30_000 });

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BlobClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTenantClient } from '../../../main/import/sandbox/client.ts';
 import type { Tenant } from '../../../main/sandbox/tenant.ts';
+import { temporaryFolder } from '../../support/cli/folders.ts';
 import { linesOf, runCli, startCli } from '../../support/cli/run-cli.ts';
 import { largeMailbox, writePst } from '../../support/pst-writer/index.ts';
 import { type CountingProxy, startCountingProxy } from '../../support/sandbox/counting-proxy.ts';
@@ -18,6 +18,7 @@ const KILLS = 10;
 /** What may be under way when a process is killed: the uploader's requests at once times its block size. */
 const MAX_RESENT_BYTES = 4 * 8 * MIB;
 
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 let folder: string;
 let pst: string;
 let proxy: CountingProxy;
@@ -25,7 +26,8 @@ let tenant: Tenant;
 let tenantFile: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ferry-kill-'));
+  temporary = await temporaryFolder();
+  folder = temporary.path;
   pst = join(folder, 'large.pst');
   // One item beyond what a mailbox takes: it is skipped, so that the test is about the upload alone.
   await writePst(pst, largeMailbox({ attachmentBytes: 256 * MIB, attachments: 1 }));
@@ -41,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await tenant?.stop();
   await proxy?.close();
-  await rm(folder, { recursive: true, force: true });
+  await temporary?.remove();
 });
 
 async function hashOf(stream: NodeJS.ReadableStream): Promise<string> {
