@@ -24,7 +24,7 @@ export function receiptOf(job: Job): Receipt | null {
     mailboxPath: statistics?.mailboxPath ?? null,
     startedAt: job.createdAt,
     finishedAt: job.changedAt,
-    problem: 'error' in phase ? phase.error : null,
+    problem: 'error' in phase ? phase.error : (statistics?.failure ?? null),
   };
 }
 

@@ -105,7 +105,8 @@ function endOf(
   phase: Extract<ActivePhase, { kind: 'importing' }>,
   statistics: Extract<JobEvent, { kind: 'importEnded' }>['statistics'],
 ): JobPhase {
-  const hasSkips = statistics.skipped.some((skip) => skip.count > 0);
+  // A warning without a skipped item: folders nobody could look into.
+  const hasSkips = statistics.phase === 'completedWithWarning' || statistics.skipped.some((skip) => skip.count > 0);
   const { upload, requestId } = phase;
   return { kind: hasSkips ? 'doneWithSkips' : 'done', upload, requestId, statistics };
 }

@@ -156,12 +156,13 @@ function itemsDone({ moved, skipped }: ImportProgress): number {
 }
 
 /** How a run that went through the whole PST ends: with a warning when anything is not in the mailbox because of it. */
-export function completionOf(progress: ImportProgress): Pick<RequestRecord, 'status' | 'statusDetail'> {
+export function completionOf(progress: ImportProgress): Pick<RequestRecord, 'status' | 'statusDetail' | 'failure'> {
+  const { unreadableFolders } = progress;
+  const failure: WireError | null =
+    unreadableFolders > 0 ? { code: 'foldersUnreadable', params: { count: unreadableFolders } } : null;
   if (itemsDone(progress) > progress.moved) {
-    return { status: 'CompletedWithWarning', statusDetail: 'CompletedWithSkippedItems' };
+    return { status: 'CompletedWithWarning', statusDetail: 'CompletedWithSkippedItems', failure };
   }
-  if (progress.unreadableFolders > 0) {
-    return { status: 'CompletedWithWarning', statusDetail: 'CompletedWithUnreadableFolders' };
-  }
-  return { status: 'Completed', statusDetail: 'Completed' };
+  if (failure) return { status: 'CompletedWithWarning', statusDetail: 'CompletedWithUnreadableFolders', failure };
+  return { status: 'Completed', statusDetail: 'Completed', failure };
 }

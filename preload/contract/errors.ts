@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'sourceChanged',
   'contentsUnreadable',
   'contentsTimeout',
+  'foldersUnreadable',
   'targetInvalid',
   'uploadForbidden',
   'uploadContainerMissing',

@@ -15,11 +15,11 @@ const KEPT = 'Your file was not changed.';
  */
 const ENGLISH: Record<ErrorCode, Describe> = {
   sourceMissing: () => ({
-    title: 'The file is no longer there.',
-    advice: 'Bring it back, or plug in the drive it was on, then move it again.',
+    title: 'The file cannot be found.',
+    advice: 'Check where it is now; if its drive was unplugged, plug it in and move the file again.',
   }),
   sourceUnreadable: ({ reason }) => ({
-    title: `Windows or the drive refused to read the file${inBrackets(reason)}.`,
+    title: `The system or the drive refused to read the file${inBrackets(reason)}.`,
     advice: 'Check that you may open it and that the drive is healthy, then try again.',
   }),
   sourceInUse: () => ({
@@ -55,6 +55,10 @@ const ENGLISH: Record<ErrorCode, Describe> = {
   contentsUnreadable: ({ reason }) => ({
     title: `The folders of this file could not be listed${inBrackets(reason)}.`,
     advice: 'It may still be moved; the receipt will name what could not be read.',
+  }),
+  foldersUnreadable: ({ count }) => ({
+    title: `Damage kept folders of the file from being read${inBrackets(count)}.`,
+    advice: `What they hold is not in the mailbox. Repair a copy with ScanPST and move that; nothing arrives twice. ${KEPT}`,
   }),
   contentsTimeout: () => ({
     title: 'Listing the folders took too long and was stopped.',

@@ -11,7 +11,7 @@ const WAYS: readonly [way: string, read: (...words: readonly string[]) => Launch
   ['a development Electron', (...words) => readArguments(['/node_modules/electron', '.', ...words], true)],
   [
     'a development Electron with switches',
-    (...words) => readArguments(['electron', '--no-sandbox', '--inspect=0', '/work/app', ...words], true),
+    (...words) => readArguments(['electron', '--no-sandbox', '--inspect=0', '/home/ann/app', ...words], true),
   ],
 ];
 

@@ -130,7 +130,7 @@ describe('an error', () => {
         {
           kind: 'error',
           code: 'sourceUnreadable',
-          message: 'Windows or the drive refused to read the file (EACCES).',
+          message: 'The system or the drive refused to read the file (EACCES).',
           file: '/mail/a.pst',
           params: { reason: 'EACCES' },
         },

@@ -79,6 +79,20 @@ describe('a job to which nothing bad happens', () => {
     });
   });
 
+  it('says in the receipt that folders could not be read', async () => {
+    const ports = fakePorts();
+    const failure = { code: 'foldersUnreadable', params: { count: 2 } } as const;
+    ports.engine.script = async function* (order, id) {
+      yield statisticsOf(order, id, { phase: 'completedWithWarning', status: 'CompletedWithWarning', failure });
+    };
+    expect((await runOne(ports)).receipt).toMatchObject({
+      state: 'doneWithSkips',
+      found: 7,
+      moved: 7,
+      problem: failure,
+    });
+  });
+
   it('writes nothing secret into the journal', async () => {
     const ports = fakePorts();
     await runOne(ports);

@@ -43,6 +43,11 @@ describe('transition', () => {
     expect(jobAfter([...WAY.slice(0, -1), { kind: 'importEnded', statistics }]).phase.kind).toBe('doneWithSkips');
   });
 
+  it('ends as doneWithSkips when folders could not be read, though no item was counted as left out', () => {
+    const statistics = statisticsOf(order, 'r', { phase: 'completedWithWarning', status: 'CompletedWithWarning' });
+    expect(jobAfter([...WAY.slice(0, -1), { kind: 'importEnded', statistics }]).phase.kind).toBe('doneWithSkips');
+  });
+
   it('remembers staged blocks over a pause and checks the file again', () => {
     const resumed = jobAfter([...WAY.slice(0, 4), { kind: 'paused' }, { kind: 'resumed' }]);
     expect(resumed.phase).toEqual({

@@ -80,7 +80,7 @@ it.each([
   ['sourceTruncated', { sizeBytes: 10, expectedBytes: 30 }, 'The end of the file is missing (10 of 30 bytes).'],
   ['sourceTruncated', { sizeBytes: 10 }, 'The end of the file is missing.'],
   ['sourceTruncated', { sizeBytes: 10, expectedBytes: null }, 'The end of the file is missing.'],
-  ['sourceUnreadable', { reason: 'EACCES' }, 'Windows or the drive refused to read the file (EACCES).'],
+  ['sourceUnreadable', { reason: 'EACCES' }, 'The system or the drive refused to read the file (EACCES).'],
   ['uploadRejected', { status: 409, reason: '' }, 'The storage did not take the file (409).'],
   ['uploadRejected', { status: 409, reason: 'InvalidBlob' }, 'The storage did not take the file (InvalidBlob).'],
   ['importMailboxMissing', { mailbox: 'ann@contoso.example' }, 'There is no mailbox ann@contoso.example.'],
