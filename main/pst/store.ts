@@ -60,6 +60,8 @@ export interface PstItem {
   readonly textBody: string;
   /** Empty when the item has no HTML body. */
   readonly htmlBody: string;
+  /** The letter as RTF, bytes; empty when it has one of the bodies above, or none at all. */
+  readonly rtfBody: Uint8Array;
   /** Read on each access: attachments may be large. @throws when one cannot be read. */
   attachments(): readonly PstAttachment[];
 }

@@ -28,6 +28,8 @@ async function toNode(item: PstItem, depth: number): Promise<ReturnType<MailComp
   if (depth > MAX_DEPTH) throw new Error('messages within messages without end');
   const attachments: MailComposerAttachment[] = [];
   for (const attachment of item.attachments()) attachments.push(await toAttachment(attachment, depth));
+  // Mail programs show no RTF as a body; as an attachment at least nothing of the letter is lost.
+  if (item.rtfBody.length > 0) attachments.push(rtfAttachment(item.rtfBody));
   const node = new MailComposer({ ...toHeaders(item), ...toBody(item, attachments) }).compile();
   // The sender's own copy of a mail is where people look up whom they wrote to.
   node.keepBcc = true;
@@ -84,6 +86,11 @@ async function toAttachment(attachment: PstAttachment, depth: number): Promise<M
     content: Buffer.from(buffer, byteOffset, byteLength),
     ...(cid !== '' && { cid }),
   };
+}
+
+function rtfAttachment({ buffer, byteOffset, byteLength }: Uint8Array): MailComposerAttachment {
+  const content = Buffer.from(buffer, byteOffset, byteLength);
+  return { filename: 'message.rtf', contentType: 'application/rtf', content };
 }
 
 /** The stated type where it is one; types that would make the part a container of its own are not taken over. */

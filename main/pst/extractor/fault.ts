@@ -9,6 +9,7 @@ export const FAULT_WORDS = [
   'subnodeMissing',
   'heapDamaged',
   'tableDamaged',
+  'textDamaged',
   'tooLarge',
   'tooDeep',
   'tooManyFolders',

@@ -2,6 +2,7 @@ import type { PstAddress, PstAttachment, PstItem, PstRecipient } from '../store.
 import { PstFault } from './fault.ts';
 import type { PstNode } from './node.ts';
 import { getBytes, getNumber, getText, getTime, type PropertySource, readProperties, TYPES } from './properties.ts';
+import { decompressRtf } from './rtf.ts';
 import { readTable } from './table.ts';
 import { decodeText } from './text.ts';
 
@@ -21,6 +22,7 @@ const P = {
   flags: 0x0e07,
   size: 0x0e08,
   body: 0x1000,
+  rtf: 0x1009,
   html: 0x1013,
   messageId: 0x1035,
   displayName: 0x3001,
@@ -50,6 +52,8 @@ export function readItem(node: PstNode, entryId: string, nesting = 0): PstItem {
   const source = readProperties(node);
   const codepage = getNumber(source, P.codepage) ?? getNumber(source, P.internetCodepage);
   const text = (id: number) => getText(source, id, codepage);
+  const textBody = text(P.body);
+  const htmlBody = readHtml(source, codepage);
   return {
     entryId,
     messageClass: text(P.messageClass),
@@ -61,8 +65,9 @@ export function readItem(node: PstNode, entryId: string, nesting = 0): PstItem {
     receivedMs: getTime(source, P.receivedTime),
     sizeBytes: getNumber(source, P.size) ?? 0,
     isRead: ((getNumber(source, P.flags) ?? 0) & FLAG_READ) !== 0,
-    textBody: text(P.body),
-    htmlBody: readHtml(source, codepage),
+    textBody,
+    htmlBody,
+    rtfBody: textBody === '' && htmlBody === '' ? readRtf(source) : new Uint8Array(),
     attachments: () => readAttachments(node, { entryId, codepage, nesting }),
   };
 }
@@ -117,6 +122,11 @@ function readHtml(source: PropertySource, codepage: number | null): string {
   if (!value) return '';
   if (value.type === TYPES.text) return value.bytes.toString('utf16le').replaceAll('\0', '');
   return decodeText(value.bytes, getNumber(source, P.internetCodepage) ?? codepage).replaceAll('\0', '');
+}
+
+function readRtf(source: PropertySource): Uint8Array {
+  const compressed = getBytes(source, P.rtf);
+  return compressed === null ? new Uint8Array() : decompressRtf(compressed);
 }
 
 type Parent = { readonly entryId: string; readonly codepage: number | null; readonly nesting: number };

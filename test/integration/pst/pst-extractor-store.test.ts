@@ -153,7 +153,7 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
   });
 
   test('a message is given as it was sent', () => {
-    const { attachments, htmlBody, textBody, entryId, ...item } =
+    const { attachments, htmlBody, textBody, rtfBody, entryId, ...item } =
       readAll(OUTLOOK).items.find(({ subject }) => subject === 'Multiple attachments') ?? expect.fail('not there');
     expect(item).toEqual({
       messageClass: 'IPM.Note',
@@ -169,6 +169,14 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
     expect(entryId).toMatch(/^0{8}[0-9a-f]{40}$/);
     expect(textBody).toBe('This message contains multiple attachments\r\n\r\n \r\n\r\n');
     expect(htmlBody).toMatch(/^<html xmlns:v=.*<\/html>\s*$/s);
+    expect(rtfBody).toHaveLength(0);
+  });
+
+  test('a letter that is RTF alone is given as RTF', () => {
+    const { items } = readAll(join(CORPUS, 'npm-pst-extractor-1.12.0--pstextractortest_outlook.com.ost'));
+    const letters = items.filter(({ rtfBody }) => rtfBody.length > 0);
+    expect(letters.length).toBeGreaterThan(0);
+    for (const { rtfBody } of letters) expect(Buffer.from(rtfBody).toString('latin1')).toMatch(/^\{\\rtf1.*\}\s*\0*$/s);
   });
 
   test('an attached message is a message', () => {

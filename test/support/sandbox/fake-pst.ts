@@ -15,6 +15,7 @@ export function fakeItem(entryId: string, patch: Partial<PstItem> = {}): PstItem
     isRead: true,
     textBody: `Body ${entryId}`,
     htmlBody: '',
+    rtfBody: new Uint8Array(),
     attachments: () => [],
     ...patch,
   };

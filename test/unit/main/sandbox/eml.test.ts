@@ -149,3 +149,12 @@ describe('nothing a mail holds', () => {
     await expect(composeEml(loop)).rejects.toThrow('without end');
   });
 });
+
+test('a letter that is RTF alone comes as an attachment, so that nothing of it is lost', async () => {
+  const rtf = Buffer.from('{\\rtf1 Dear Ann}');
+  const mail = await parse(fakeItem('ab', { textBody: '', htmlBody: '', rtfBody: rtf }));
+  expect(mail.attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+    ['message.rtf', 'application/rtf'],
+  ]);
+  expect(Buffer.from(mail.attachments[0]?.content as ArrayBuffer)).toEqual(rtf);
+});
