@@ -13,6 +13,10 @@
  * | `startScan`, `stopScan`     | Find   | start and stop the search                                                |
  * | `scanState`                 | Find   | line with the counters; `data-state` is the state of the scan            |
  * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`                          |
+ * | `listFilter`                | Find, Choose | text that name or folder must hold, an input                       |
+ * | `listCondition`             | Find, Choose | which conditions are listed, a select                              |
+ * | `listCount`                 | Find, Choose | "x of y"                                                           |
+ * | `sortBy(column)`            | Find, Choose | heading: name, folder, size, modified, health                      |
  * | `toChoose`                  | footer | goes on to Choose                                                        |
  * | `candidateRow`              | Choose | row of a file; `data-name`, `data-health`                                |
  * | `candidateCheckbox`         | Choose | cell with the checkbox of a file, inside its row; its `input` is within  |
@@ -56,6 +60,10 @@ export const testIds = {
   stopScan: 'stop-scan',
   scanState: 'scan-state',
   foundRow: 'found-row',
+  listFilter: 'list-filter',
+  listCondition: 'list-condition',
+  listCount: 'list-count',
+  sortBy: (column: string) => `sort-by-${column}`,
   toChoose: 'to-choose',
   candidateRow: 'candidate-row',
   candidateCheckbox: 'candidate-checkbox',

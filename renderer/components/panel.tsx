@@ -24,16 +24,19 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
   },
   body: { flexGrow: 1, minHeight: 0, overflowY: 'auto' },
+  filled: { display: 'flex', flexDirection: 'column', overflowY: 'hidden' },
 });
 
 type Props = Omit<ComponentPropsWithoutRef<'section'>, 'title'> & {
   readonly title: string;
   /** Stands at the right end of the head. */
   readonly aside?: ReactNode;
+  /** True for children that share the height of the body and scroll by themselves. */
+  readonly isFilled?: boolean;
 };
 
 /** A framed part of a step with a heading; its body scrolls by itself when it is held to a height. */
-export function Panel({ title, aside, children, className, ...rest }: Props) {
+export function Panel({ title, aside, isFilled = false, children, className, ...rest }: Props) {
   const styles = useStyles();
   const headingId = useId();
   return (
@@ -44,7 +47,7 @@ export function Panel({ title, aside, children, className, ...rest }: Props) {
         </Subtitle2>
         {aside}
       </div>
-      <div className={styles.body}>{children}</div>
+      <div className={mergeClasses(styles.body, isFilled && styles.filled)}>{children}</div>
     </section>
   );
 }

@@ -5,9 +5,18 @@ import { summarizeRound } from './move/move-model.ts';
 
 type Spoken = { readonly scan: Snapshot['scan']; readonly jobs: readonly JobView[] };
 
+/** Least time between two tellings of how far a search is, ms: often enough to know it goes on, seldom enough to work. */
+export const PROGRESS_EVERY_MS = 20_000;
+
+/** How far a running search is, null while nothing needs to be told. `silentForMs` is the time since the last telling. */
+export function progressAnnouncement(scan: Snapshot['scan'], silentForMs: number, messages: Messages): string | null {
+  if (scan.state !== 'running' || silentForMs < PROGRESS_EVERY_MS) return null;
+  return messages.announce.searchGoesOn(scan.files, scan.folders);
+}
+
 /**
  * What a screen reader should say about a change, null for nothing. Only the ends of things and calls for help are
- * told: a person who listens to every percent cannot hear anything else.
+ * told, and how far a search is by `progressAnnouncement`: a person who listens to every percent cannot hear anything else.
  */
 export function announcementOf(before: Spoken, after: Spoken, messages: Messages): string | null {
   return scanAnnouncement(before.scan, after.scan, messages) ?? jobAnnouncement(before.jobs, after.jobs, messages);

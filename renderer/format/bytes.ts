@@ -21,6 +21,14 @@ export function scaleBytes(bytes: number): { readonly value: number; readonly un
 
 /** A size for people, three significant digits: `1.2 GB`. */
 export function formatBytes(bytes: number, locale: string): string {
-  const { value, unit } = scaleBytes(Math.max(0, bytes));
-  return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
+  return createBytesFormat(locale)(bytes);
+}
+
+/** `formatBytes` for many sizes: making a number format takes far longer than using it. */
+export function createBytesFormat(locale: string): (bytes: number) => string {
+  const numbers = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  return (bytes) => {
+    const { value, unit } = scaleBytes(Math.max(0, bytes));
+    return `${numbers.format(value)} ${unit}`;
+  };
 }

@@ -1,5 +1,5 @@
-import { formatBytes } from './bytes.ts';
-import { formatDate } from './date.ts';
+import { createBytesFormat } from './bytes.ts';
+import { createDateFormat } from './date.ts';
 import { scaleDuration, splitDuration } from './duration.ts';
 import type { Messages } from './locales/en.ts';
 
@@ -15,6 +15,8 @@ export type Format = {
   readonly time: (iso: string) => string;
   readonly timeLeft: (seconds: { readonly low: number; readonly high: number }) => string;
   readonly timeTaken: (seconds: number) => string;
+  /** Orders two texts as the reader's alphabet has them, whatever their case; numbers in them by their value. */
+  readonly compareText: (a: string, b: string) => number;
 };
 
 /** Rounded down, except for what only binary fractions made smaller: 58 % of something is 57.999… */
@@ -24,17 +26,21 @@ function wholePercent(percentDone: number): number {
 
 /** The formats of a locale, with the words of a catalogue. */
 export function createFormat(locale: string, messages: Messages): Format {
+  const bytes = createBytesFormat(locale);
+  const formatDate = createDateFormat(locale);
   const counts = new Intl.NumberFormat(locale);
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   return {
-    bytes: (bytes) => formatBytes(bytes, locale),
-    rate: (bytesPerSecond) => messages.format.perSecond(formatBytes(bytesPerSecond, locale)),
+    bytes,
+    rate: (bytesPerSecond) => messages.format.perSecond(bytes(bytesPerSecond)),
     count: (count) => counts.format(count),
     percent: (percentDone) => percents.format(wholePercent(percentDone) / 100),
-    date: (iso) => formatDate(iso, 'date', locale),
-    dateTime: (iso) => formatDate(iso, 'dateTime', locale),
-    time: (iso) => formatDate(iso, 'time', locale),
+    date: (iso) => formatDate(iso, 'date'),
+    dateTime: (iso) => formatDate(iso, 'dateTime'),
+    time: (iso) => formatDate(iso, 'time'),
     timeLeft: (seconds) => messages.format.timeLeft(scaleDuration(seconds)),
     timeTaken: (seconds) => messages.format.timeTaken(splitDuration(seconds)),
+    compareText: collator.compare,
   };
 }

@@ -1,49 +1,58 @@
 import {
-  Link,
+  Checkbox,
   makeStyles,
   mergeClasses,
-  Table,
-  TableBody,
-  TableCell,
-  TableHeader,
-  TableHeaderCell,
-  TableRow,
   TableSelectionCell,
-  Text,
   tokens,
+  typographyStyles,
 } from '@fluentui/react-components';
-import { type Dispatch, memo } from 'react';
+import { type Dispatch, memo, useMemo } from 'react';
 import type { CandidateView } from '../../../preload/contract/index.ts';
 import { isMovable } from '../../../preload/contract/states.ts';
-import { FileName } from '../../components/file-name.tsx';
-import { HealthBadge } from '../../components/health-badge.tsx';
+import { GridCell, GridRow } from '../../components/grid-row.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { useGrowingList } from '../../components/use-growing-list.tsx';
-import { useFormat, useMessages } from '../../format/messages.ts';
-import { folderOf } from '../../format/path.ts';
+import type { RowPlace } from '../../components/virtual-grid.tsx';
+import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+import { CandidateCells, REASON_PX, ROW_PX, useColumnStyles } from '../find/candidate-cells.tsx';
+import { CandidateGrid } from '../find/candidate-grid.tsx';
 import { selectionOf } from '../find/candidate-model.ts';
+import { useCandidateList } from '../find/use-candidate-list.ts';
 import type { FlowAction } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
 
 const useStyles = makeStyles({
-  head: { position: 'sticky', top: 0, zIndex: 1, backgroundColor: tokens.colorNeutralBackground1 },
-  size: { width: '76px' },
-  modified: { width: '104px' },
-  health: { width: '140px' },
+  panel: { minHeight: '280px' },
   row: { cursor: 'pointer' },
   opened: { backgroundColor: tokens.colorSubtleBackgroundSelected },
   name: {
+    ...typographyStyles.body1,
     display: 'block',
     maxWidth: '100%',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
+    padding: 0,
+    border: 'none',
+    background: 'none',
+    cursor: 'pointer',
     textAlign: 'start',
+    ':hover': { textDecorationLine: 'underline' },
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground1,
   },
-  reason: { color: tokens.colorNeutralForeground3, paddingBottom: '6px' },
+  reason: {
+    gridColumn: 'name / end',
+    gridRow: '3',
+    minWidth: 0,
+    alignSelf: 'start',
+    paddingInline: tokens.spacingHorizontalS,
+    ...typographyStyles.caption1,
+    color: tokens.colorNeutralForeground3,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   unmovable: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -52,35 +61,38 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
   const messages = useMessages();
   const styles = useStyles();
   const { flow, dispatch } = useFlow();
-  const chosen = new Set<string>(flow.chosen);
-  const { shown, rest } = useGrowingList(candidates);
+  const list = useCandidateList(candidates);
+  const chosen = useMemo(() => new Set<string>(flow.chosen), [flow.chosen]);
+  const onRowKey = (key: 'Enter' | ' ', { id, health }: CandidateView) => {
+    if (key === 'Enter') dispatch({ kind: 'candidateOpened', id });
+    else if (isMovable(health)) dispatch({ kind: 'candidatesToggled', ids: [id], isOn: !chosen.has(id) });
+  };
   return (
-    <Panel title={messages.choose.table}>
-      <Table aria-label={messages.choose.table} size="medium">
-        <TableHeader className={styles.head}>
-          <TableRow>
-            <SelectAllCell candidates={candidates} chosen={chosen} />
-            <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
-            <TableHeaderCell className={styles.size}>{messages.columns.size}</TableHeaderCell>
-            <TableHeaderCell className={styles.modified}>{messages.columns.modified}</TableHeaderCell>
-            <TableHeaderCell className={styles.health}>{messages.columns.health}</TableHeaderCell>
-          </TableRow>
-        </TableHeader>
-        <TableBody>
-          {shown.map((candidate) => (
-            <CandidateRow
-              key={candidate.id}
-              candidate={candidate}
-              isChosen={chosen.has(candidate.id)}
-              isOpened={flow.opened === candidate.id}
-              dispatch={dispatch}
-            />
-          ))}
-        </TableBody>
-      </Table>
-      {rest}
+    <Panel title={messages.choose.table} className={styles.panel} isFilled>
+      <CandidateGrid
+        list={list}
+        label={messages.choose.table}
+        hint={messages.list.chooseKeys}
+        heightOf={heightOf}
+        selectAll={<SelectAllCell candidates={list.rows} chosen={chosen} />}
+        onRowKey={onRowKey}
+        renderRow={(candidate, place) => (
+          <CandidateRow
+            key={candidate.id}
+            candidate={candidate}
+            isChosen={chosen.has(candidate.id)}
+            isOpened={flow.opened === candidate.id}
+            dispatch={dispatch}
+            {...place}
+          />
+        )}
+      />
     </Panel>
   );
+}
+
+function heightOf(candidate: CandidateView): number {
+  return isMovable(candidate.health) ? ROW_PX : ROW_PX + REASON_PX;
 }
 
 type SelectAllProps = { readonly candidates: readonly CandidateView[]; readonly chosen: ReadonlySet<string> };
@@ -93,6 +105,7 @@ function SelectAllCell({ candidates, chosen }: SelectAllProps) {
   const ids = movable.map((candidate) => candidate.id);
   return (
     <TableSelectionCell
+      role="columnheader"
       checked={selection === 'some' ? 'mixed' : selection === 'all'}
       checkboxIndicator={{
         'aria-label': messages.choose.selectAll,
@@ -104,79 +117,88 @@ function SelectAllCell({ candidates, chosen }: SelectAllProps) {
   );
 }
 
-type RowProps = {
+type RowProps = RowPlace & {
   readonly candidate: CandidateView;
   readonly isChosen: boolean;
   readonly isOpened: boolean;
   readonly dispatch: Dispatch<FlowAction>;
 };
 
-const CandidateRow = memo(function CandidateRow({ candidate, isChosen, isOpened, dispatch }: RowProps) {
-  const format = useFormat();
+const CandidateRow = memo(function CandidateRow({ candidate, isChosen, isOpened, dispatch, ...place }: RowProps) {
+  const columns = useColumnStyles();
   const styles = useStyles();
   const open = () => dispatch({ kind: 'candidateOpened', id: candidate.id });
+  const canMove = isMovable(candidate.health);
   return (
-    <TableRow
-      className={mergeClasses(styles.row, isOpened && styles.opened)}
-      aria-selected={isChosen}
+    <GridRow
+      place={place}
+      className={mergeClasses(columns.row, columns.withBox, columns.lines, styles.row, isOpened && styles.opened)}
+      aria-selected={canMove ? isChosen : undefined}
       onClick={open}
       data-testid={testIds.candidateRow}
       data-name={candidate.name}
       data-health={candidate.health}
     >
       <ChooseCell candidate={candidate} isChosen={isChosen} dispatch={dispatch} />
-      <NameCell candidate={candidate} onOpen={open} />
-      <TableCell>{format.bytes(candidate.sizeBytes)}</TableCell>
-      <TableCell title={format.dateTime(candidate.modified)}>{format.date(candidate.modified)}</TableCell>
-      <TableCell>
-        <HealthBadge health={candidate.health} />
-      </TableCell>
-    </TableRow>
+      <CandidateCells candidate={candidate}>
+        <OpenLink candidate={candidate} />
+      </CandidateCells>
+      {!canMove && <ReasonCell candidate={candidate} />}
+    </GridRow>
   );
 });
 
-function ChooseCell({ candidate, isChosen, dispatch }: Omit<RowProps, 'isOpened'>) {
+type ChooseProps = Pick<RowProps, 'candidate' | 'isChosen' | 'dispatch'>;
+
+function ChooseCell({ candidate, isChosen, dispatch }: ChooseProps) {
   const messages = useMessages();
+  const columns = useColumnStyles();
   return (
-    <TableSelectionCell
-      checked={isChosen}
-      checkboxIndicator={{
-        'aria-label': messages.choose.select(candidate.name),
-        disabled: !isMovable(candidate.health),
-        onChange: (_, data) =>
-          dispatch({ kind: 'candidatesToggled', ids: [candidate.id], isOn: data.checked === true }),
-      }}
+    <GridCell
+      className={columns.box}
       // Ticking a file is not looking into it.
       onClick={(event) => event.stopPropagation()}
       data-testid={testIds.candidateCheckbox}
-    />
+    >
+      <Checkbox
+        checked={isChosen}
+        aria-label={messages.choose.select(candidate.name)}
+        disabled={!isMovable(candidate.health)}
+        // The row itself is what Tab reaches; its space bar ticks.
+        tabIndex={-1}
+        onChange={(_, data) =>
+          dispatch({ kind: 'candidatesToggled', ids: [candidate.id], isOn: data.checked === true })
+        }
+      />
+    </GridCell>
   );
 }
 
-function NameCell({ candidate, onOpen }: { readonly candidate: CandidateView; readonly onOpen: () => void }) {
+/** The name as what opens a file; a click on it reaches the row, which does the opening. */
+function OpenLink({ candidate }: { readonly candidate: CandidateView }) {
   const messages = useMessages();
   const styles = useStyles();
-  const canMove = isMovable(candidate.health);
   return (
-    <TableCell>
-      <FileName name={candidate.name} folder={folderOf(candidate.path)}>
-        <Link
-          as="button"
-          appearance="subtle"
-          className={mergeClasses(styles.name, !canMove && styles.unmovable)}
-          title={candidate.name}
-          aria-label={messages.choose.open(candidate.name)}
-          onClick={onOpen}
-          data-testid={testIds.candidateOpen}
-        >
-          {candidate.name}
-        </Link>
-      </FileName>
-      {!canMove && (
-        <Text block size={200} className={styles.reason}>
-          {messages.health[candidate.health].reason}
-        </Text>
-      )}
-    </TableCell>
+    <button
+      type="button"
+      className={mergeClasses(styles.name, !isMovable(candidate.health) && styles.unmovable)}
+      title={candidate.name}
+      aria-label={messages.choose.open(candidate.name)}
+      tabIndex={-1}
+      data-testid={testIds.candidateOpen}
+    >
+      {candidate.name}
+    </button>
+  );
+}
+
+function ReasonCell({ candidate }: { readonly candidate: CandidateView }) {
+  const messages = useMessages();
+  const styles = useStyles();
+  const { reason } = messages.health[candidate.health];
+  return (
+    <GridCell className={styles.reason} title={reason}>
+      {reason}
+    </GridCell>
   );
 }

@@ -1,5 +1,6 @@
 import type { CandidateView, Snapshot } from '../../../preload/contract/index.ts';
 import { isMovable, type PstHealth } from '../../../preload/contract/states.ts';
+import { compareLetters } from './candidate-order.ts';
 
 /** How a badge looks; the words stand beside the colour, never instead of it. */
 export type HealthTone = 'success' | 'warning' | 'danger' | 'subtle';
@@ -27,8 +28,8 @@ export function sortForChoosing(candidates: Snapshot['candidates']): readonly Ca
   return [...candidates].sort(
     (a, b) =>
       Number(isMovable(b.health)) - Number(isMovable(a.health)) ||
-      b.modified.localeCompare(a.modified) ||
-      a.path.localeCompare(b.path),
+      compareLetters(b.modified, a.modified) ||
+      compareLetters(a.path, b.path),
   );
 }
 

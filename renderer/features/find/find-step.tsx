@@ -16,10 +16,11 @@ const useStyles = makeStyles({
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(260px, 340px) minmax(0, 1fr)',
+    gridTemplateRows: 'minmax(0, 1fr)',
     gap: tokens.spacingHorizontalL,
     flexGrow: 1,
     minHeight: 0,
-    '@media (max-width: 799px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+    '@media (max-width: 799px)': { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto' },
   },
   spacer: { flexGrow: 1 },
 });

@@ -1,27 +1,18 @@
-import {
-  makeStyles,
-  ProgressBar,
-  Table,
-  TableBody,
-  TableCell,
-  TableHeader,
-  TableHeaderCell,
-  TableRow,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
+import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { DocumentSearchRegular, SearchRegular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { CandidateView, Snapshot } from '../../../preload/contract/index.ts';
 import { useSnapshot } from '../../bridge/hooks.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FileName } from '../../components/file-name.tsx';
-import { HealthBadge } from '../../components/health-badge.tsx';
+import { GridRow } from '../../components/grid-row.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { useGrowingList } from '../../components/use-growing-list.tsx';
-import { useFormat, useMessages } from '../../format/messages.ts';
-import { folderOf, shortenMiddle } from '../../format/path.ts';
+import type { RowPlace } from '../../components/virtual-grid.tsx';
+import { useMessages } from '../../format/messages.ts';
+import { shortenMiddle } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
+import { CandidateCells, ROW_PX, useColumnStyles } from './candidate-cells.tsx';
+import { CandidateGrid } from './candidate-grid.tsx';
+import { useCandidateList } from './use-candidate-list.ts';
 
 /** Characters of the folder being read that fit the line. */
 const FOLDER_CHARACTERS = 72;
@@ -33,19 +24,15 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalXXS,
     minHeight: '52px',
+    flexShrink: 0,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
     boxSizing: 'border-box',
     fontVariantNumeric: 'tabular-nums',
   },
   // Kept while nothing runs, so that the list below never moves.
-  bar: { height: '2px' },
+  bar: { height: '2px', flexShrink: 0 },
   note: { color: tokens.colorNeutralForeground3, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   denied: { color: tokens.colorStatusWarningForeground1 },
-  table: { paddingInline: tokens.spacingHorizontalS },
-  head: { position: 'sticky', top: 0, zIndex: 1, backgroundColor: tokens.colorNeutralBackground1 },
-  size: { width: '80px' },
-  modified: { width: '108px' },
-  health: { width: '144px' },
 });
 
 /** What the search has found so far, with its counters. */
@@ -55,7 +42,7 @@ export function FoundFiles() {
   const scan = useSnapshot((snapshot) => snapshot.scan);
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   return (
-    <Panel title={messages.find.results} className={styles.panel}>
+    <Panel title={messages.find.results} className={styles.panel} isFilled>
       <ScanStatus scan={scan} />
       {candidates.length === 0 ? <NothingYet state={scan.state} /> : <FoundTable candidates={candidates} />}
     </Panel>
@@ -117,42 +104,35 @@ function NothingYet({ state }: { readonly state: Snapshot['scan']['state'] }) {
 
 function FoundTable({ candidates }: { readonly candidates: Snapshot['candidates'] }) {
   const messages = useMessages();
-  const styles = useStyles();
-  const { shown, rest } = useGrowingList(candidates);
+  const list = useCandidateList(candidates);
   return (
-    <div className={styles.table}>
-      <Table aria-label={messages.find.results} size="medium">
-        <TableHeader className={styles.head}>
-          <TableRow>
-            <TableHeaderCell>{messages.columns.name}</TableHeaderCell>
-            <TableHeaderCell className={styles.size}>{messages.columns.size}</TableHeaderCell>
-            <TableHeaderCell className={styles.modified}>{messages.columns.modified}</TableHeaderCell>
-            <TableHeaderCell className={styles.health}>{messages.columns.health}</TableHeaderCell>
-          </TableRow>
-        </TableHeader>
-        <TableBody>
-          {shown.map((candidate) => (
-            <FoundRow key={candidate.id} candidate={candidate} />
-          ))}
-        </TableBody>
-      </Table>
-      {rest}
-    </div>
+    <CandidateGrid
+      list={list}
+      label={messages.find.results}
+      hint={messages.list.keys}
+      heightOf={heightOf}
+      renderRow={(candidate, place) => <FoundRow key={candidate.id} candidate={candidate} {...place} />}
+    />
   );
 }
 
-const FoundRow = memo(function FoundRow({ candidate }: { readonly candidate: CandidateView }) {
-  const format = useFormat();
+type RowProps = RowPlace & { readonly candidate: CandidateView };
+
+const FoundRow = memo(function FoundRow({ candidate, ...place }: RowProps) {
+  const columns = useColumnStyles();
   return (
-    <TableRow data-testid={testIds.foundRow} data-name={candidate.name} data-health={candidate.health}>
-      <TableCell>
-        <FileName name={candidate.name} folder={folderOf(candidate.path)} />
-      </TableCell>
-      <TableCell>{format.bytes(candidate.sizeBytes)}</TableCell>
-      <TableCell title={format.dateTime(candidate.modified)}>{format.date(candidate.modified)}</TableCell>
-      <TableCell>
-        <HealthBadge health={candidate.health} />
-      </TableCell>
-    </TableRow>
+    <GridRow
+      place={place}
+      className={mergeClasses(columns.row, columns.lines)}
+      data-testid={testIds.foundRow}
+      data-name={candidate.name}
+      data-health={candidate.health}
+    >
+      <CandidateCells candidate={candidate} />
+    </GridRow>
   );
 });
+
+function heightOf(): number {
+  return ROW_PX;
+}

@@ -95,7 +95,19 @@ export const en = {
     failed: 'Search failed',
     next: 'Choose files',
   },
-  columns: { name: 'Name', size: 'Size', modified: 'Last change', health: 'Condition' },
+  columns: { name: 'Name', folder: 'Folder', size: 'Size', modified: 'Last change', health: 'Condition' },
+  list: {
+    filter: 'Narrow the list down',
+    filterText: 'Name or folder',
+    conditions: { any: 'Any condition', movable: 'Can be moved', unmovable: 'Cannot be moved' },
+    shown: (shown: string, total: string) => `${shown} of ${total}`,
+    told: (shown: string, total: string) => `${shown} of ${total} files listed.`,
+    nothing: 'No file matches',
+    nothingAdvice: 'Change the text or the condition above to see more files.',
+    keys: 'Use the arrow keys, Page Up, Page Down, Home and End to go from file to file.',
+    chooseKeys:
+      'Use the arrow keys, Page Up, Page Down, Home and End to go from file to file. The space bar chooses a file, Enter shows what is inside.',
+  },
   health: {
     fine: { label: 'Ready', reason: 'This file can be moved.' },
     notClosed: {
@@ -116,7 +128,7 @@ export const en = {
     title: 'Choose what to move',
     intro: 'Tick the files to move. Select a name to see what is inside.',
     table: 'PST files',
-    selectAll: 'Choose all files that can be moved',
+    selectAll: 'Choose all listed files that can be moved',
     select: (name: string) => `Choose ${name}`,
     open: (name: string) => `Show what is inside ${name}`,
     stillSearching: 'The search is still going on; more files may appear.',
@@ -264,6 +276,8 @@ export const en = {
   },
   announce: {
     searching: 'Searching for PST files.',
+    searchGoesOn: (found: number, seen: number) =>
+      `Still searching. ${pstFiles(found)} found, ${folders(seen)} searched.`,
     searchEnded: (count: number) => `Search ended. ${pstFiles(count)} found.`,
     job: (name: string, state: string) => `${name}: ${state}.`,
     allEnded: (done: number, total: number) => `All files have ended. ${done} of ${total} done.`,

@@ -23,6 +23,9 @@ import {
 /** Time between two steps of the play. */
 const TICK_MS = 250;
 
+/** Files found at once in a scene with more files than this. */
+const BATCH = 100;
+
 /** A bridge that answers like the app and plays a search and a move in a few seconds. For looking at, not for tests. */
 export function createFakeBridge(start: Snapshot): Bridge {
   const stage = createStage(start);
@@ -91,24 +94,26 @@ function createStage(start: Snapshot) {
 }
 
 function playScan(stage: Stage): void {
+  const pending = [...(stage.get().candidates.length > BATCH ? stage.get().candidates : SAMPLE_CANDIDATES)];
+  const batch = pending.length > BATCH ? BATCH : 1;
   stage.change({ kind: 'candidatesCleared' });
-  const pending = [...SAMPLE_CANDIDATES];
   let folders = 0;
   const timer = setInterval(() => {
     const { state } = stage.get().scan;
-    const next = pending.shift();
+    const next = pending.splice(0, batch);
     if (folders > 0 && state !== 'running') return clearInterval(timer);
     folders += 1204;
-    if (next !== undefined) stage.change({ kind: 'candidatesFound', candidates: [next] });
+    const isOver = next.length === 0;
+    if (!isOver) stage.change({ kind: 'candidatesFound', candidates: next });
     else clearInterval(timer);
     stage.change({
       kind: 'scanChanged',
       scan: {
-        state: next === undefined ? 'finished' : 'running',
+        state: isOver ? 'finished' : 'running',
         folders,
         files: stage.get().candidates.length,
         denied: folders > 4000 ? 3 : 0,
-        currentFolder: next === undefined ? null : `C:\\Users\\Alex\\AppData\\Local\\Packages\\${folders}\\LocalState`,
+        currentFolder: isOver ? null : `C:\\Users\\Alex\\AppData\\Local\\Packages\\${folders}\\LocalState`,
         problem: null,
       },
     });

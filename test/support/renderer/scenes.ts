@@ -1,4 +1,5 @@
-import type { JobView, Snapshot } from '../../../preload/contract/index.ts';
+import type { CandidateId, JobView, Snapshot } from '../../../preload/contract/index.ts';
+import { PST_HEALTHS } from '../../../preload/contract/states.ts';
 import {
   SAMPLE_CANDIDATES,
   sampleCandidate,
@@ -24,6 +25,8 @@ export function sceneOf(name: string): Snapshot {
       return sampleSnapshot({ scan: FINISHED, candidates: [...SAMPLE_CANDIDATES] });
     case 'many':
       return sampleSnapshot({ scan: { ...FINISHED, files: 500 }, candidates: manyCandidates(), jobs: manyJobs() });
+    case 'huge':
+      return sampleSnapshot({ scan: { ...FINISHED, files: 5000 }, candidates: hugeCandidates() });
     case 'moving':
       return sampleSnapshot({ jobs: movingJobs() });
     case 'receipt':
@@ -37,6 +40,20 @@ function manyCandidates(): Snapshot['candidates'] {
   return Array.from({ length: 500 }, (_, index) =>
     sampleCandidate(`mail ${index}.pst`, { sizeBytes: index * 9_000_000 }),
   );
+}
+
+/** As many as a file server of a firm may hold, in every condition. */
+function hugeCandidates(): Snapshot['candidates'] {
+  return Array.from({ length: 5000 }, (_, index) => {
+    const folder = `D:\\Shares\\Department ${index % 37}\\Person ${index % 411}\\Outlook Files`;
+    return sampleCandidate(`mail ${(index * 7919) % 5000}.pst`, {
+      id: `candidate-huge-${index}` as CandidateId,
+      path: `${folder}\\mail ${(index * 7919) % 5000}.pst`,
+      sizeBytes: ((index * 104_729) % 50_000) * 1_000_000,
+      modified: new Date(Date.UTC(2003, 0, 1 + ((index * 613) % 8000))).toISOString(),
+      health: PST_HEALTHS[index % 9 === 0 ? index % PST_HEALTHS.length : 0] ?? 'fine',
+    });
+  });
 }
 
 function manyJobs(): JobView[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobView, Snapshot } from '../../../../preload/contract/index.ts';
-import { announcementOf } from '../../../../renderer/features/announcement.ts';
+import { announcementOf, PROGRESS_EVERY_MS, progressAnnouncement } from '../../../../renderer/features/announcement.ts';
 import { en } from '../../../../renderer/format/locales/en.ts';
 import { sampleJob, sampleSnapshot } from '../../../support/renderer/samples.ts';
 
@@ -47,4 +47,13 @@ it('tells when all have ended', () => {
       { ...other, state: 'done' },
     ]),
   ).toBe('b.pst: Imported. All files have ended. 1 of 2 done.');
+});
+
+it('tells how far a search is after a while of silence, and only then', () => {
+  const running = { ...scan, state: 'running', files: 12, folders: 3400 } as const;
+  expect([
+    progressAnnouncement(running, PROGRESS_EVERY_MS - 1, en),
+    progressAnnouncement(running, PROGRESS_EVERY_MS, en),
+    progressAnnouncement({ ...running, state: 'finished' }, PROGRESS_EVERY_MS, en),
+  ]).toEqual([null, 'Still searching. 12 PST files found, 3,400 folders searched.', null]);
 });
