@@ -4,6 +4,7 @@ import ElectronStore from 'electron-store';
 import { AppError, describeError } from '../preload/contract/index.ts';
 import { runCli } from './cli/program.ts';
 import { createNodeCliHost } from './cli-host.ts';
+import { listenForInterrupt, watchOutput } from './cli-process.ts';
 import { connectWindow } from './ipc/connect.ts';
 import { readArguments } from './launch-arguments.ts';
 import { Ferry } from './migration/ferry.ts';
@@ -33,13 +34,12 @@ else runAsWindow(cliHost.resolvePath(launch.stateFolder ?? cliHost.defaultStateF
 
 /** The same product without a window, for an installed app where there is no other Node. */
 async function runAsCommandLine(argv: readonly string[]): Promise<void> {
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort('shutdown'));
-  process.stdout.on('error', () => app.exit(0));
+  const interrupt = listenForInterrupt();
+  const output = watchOutput(interrupt);
   app.dock?.hide();
   await app.whenReady();
   const exitCode = await runCli(argv, { host: cliHost, streams: process, signal: interrupt.signal });
-  process.stdout.write('', () => app.exit(exitCode));
+  output.end(exitCode, (code) => app.exit(code));
 }
 
 function runAsWindow(stateFolder: string): void {
@@ -89,6 +89,11 @@ async function openWindow(stateFolder: string): Promise<void> {
     disconnect();
     await ferry.stop();
     await services.close();
+  });
+  void services.tenantLost.then(() => {
+    const { title } = describeError(new AppError('tenantUnavailable', { reason: 'it ended' }));
+    dialog.showErrorBox('PST Ferry must start again', `${title}\n\nNothing is lost: the move goes on the next time.`);
+    app.quit();
   });
   await window.loadURL(APP_URL);
   services.runner.start();

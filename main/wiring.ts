@@ -93,6 +93,8 @@ export type Services = Readers & {
   readonly runner: Runner;
   /** Records of earlier moves that could not be read. */
   readonly problems: readonly AppError[];
+  /** Resolves when the embedded tenant has ended without being asked to; nothing can go on before the next start. */
+  readonly tenantLost: Promise<void>;
   /** Ends everything in good order; jobs go on from here the next time. */
   readonly close: () => Promise<void>;
 };
@@ -131,7 +133,7 @@ export async function openServices(host: Host, folder: string): Promise<Services
       await log.flush();
       await lock.release();
     };
-    return { ...readers, state, log, engine, tenant: client, runner, problems, close };
+    return { ...readers, state, log, engine, tenant: client, runner, problems, tenantLost: tenant.lost, close };
   } catch (error) {
     await lock.release();
     throw error;
@@ -143,9 +145,10 @@ async function joinTenant(
   host: Host,
   state: StateFolder,
   log: Log,
-): Promise<{ address: TenantAddress; stop: () => Promise<void> }> {
+): Promise<{ address: TenantAddress; lost: Promise<void>; stop: () => Promise<void> }> {
   if (host.tenantFile !== null) {
-    return { address: await readTenantFile(host.tenantFile), stop: () => Promise.resolve() };
+    const lost = new Promise<void>(() => undefined);
+    return { address: await readTenantFile(host.tenantFile), lost, stop: () => Promise.resolve() };
   }
   const tenant = await startTenant({
     folder: state.tenant,
@@ -155,7 +158,8 @@ async function joinTenant(
       return server;
     },
   });
-  return { address: tenant, stop: () => tenant.stop() };
+  const lost = new Promise<void>((resolve) => tenant.onLost(resolve));
+  return { address: tenant, lost, stop: () => tenant.stop() };
 }
 
 function createUpload(spawn: SpawnWorker): Upload {

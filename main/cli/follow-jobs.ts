@@ -63,10 +63,10 @@ function tellJob(job: JobView, told: Told, { output, isLast }: { output: Output;
     // A blocked job that goes on by itself gets another receipt for its real end.
     told.hasReceipt = false;
     output.progress(progressText(job));
-  } else if (!told.hasReceipt && job.receipt) {
+  } else if (!told.hasReceipt) {
     told.hasReceipt = true;
     if (job.problem) output.error(job.problem, job.path);
-    output.data({ kind: 'receipt', ...job.receipt });
+    if (job.receipt) output.data({ kind: 'receipt', ...job.receipt });
   }
 }
 
@@ -76,6 +76,8 @@ function exitCodeOf(jobs: readonly JobView[]): number {
   if (states.has('failed')) return EXIT_CODES.failed;
   if (states.has('blocked') || states.has('paused')) return EXIT_CODES.blocked;
   if (states.has('cancelled')) return EXIT_CODES.cancelled;
-  if (states.has('doneWithSkips')) return EXIT_CODES.doneWithSkips;
-  return EXIT_CODES.done;
+  const isOver = [...states].every((state) => state === 'done' || state === 'doneWithSkips');
+  // A job nobody works on any more although it has not ended: never to be taken for success.
+  if (!isOver) return EXIT_CODES.failed;
+  return states.has('doneWithSkips') ? EXIT_CODES.doneWithSkips : EXIT_CODES.done;
 }

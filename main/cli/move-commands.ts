@@ -92,6 +92,11 @@ async function takeUp(job: JobView, { runner }: Services): Promise<void> {
   else runner.takeUp(job.id);
 }
 
+/** A move whose record could not be read is a move that did not happen. */
+function worse(exitCode: number, hasProblems: boolean): number {
+  return exitCode === EXIT_CODES.done && hasProblems ? EXIT_CODES.failed : exitCode;
+}
+
 type Started = { readonly ids: ReadonlySet<JobId>; readonly finish: () => number };
 
 /** Runs jobs to their end, or until Ctrl+C: then everything is left so that `resume` goes on from there. */
@@ -103,8 +108,16 @@ async function withServices(context: CommandContext, start: (services: Services)
     const stopped = new Promise<'stopped'>((resolve) => {
       context.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
     });
-    const outcome = context.signal.aborted ? 'stopped' : await Promise.race([services.runner.whenIdle(), stopped]);
-    if (outcome !== 'stopped') return finish();
+    const lost = services.tenantLost.then(() => 'lost' as const);
+    const ended = Promise.race([services.runner.whenIdle(), stopped, lost]);
+    const outcome = context.signal.aborted ? 'stopped' : await ended;
+    if (outcome === 'lost') {
+      await services.runner.stop();
+      finish();
+      context.output.error(new AppError('tenantUnavailable', { reason: 'it ended' }));
+      return EXIT_CODES.blocked;
+    }
+    if (outcome !== 'stopped') return worse(finish(), services.problems.length > 0);
     await services.runner.stop();
     finish();
     context.output.say('Stopped. Nothing is lost: "resume" goes on from here.');

@@ -47,7 +47,7 @@ export function createOutput(streams: Streams, isJson: boolean, toText: (line: C
     progress: (text) => {
       if (!isTerminal) return;
       // A line that wraps cannot be taken back.
-      const line = [...printable(text)].slice(0, (streams.stderr.columns ?? DEFAULT_COLUMNS) - 1).join('');
+      const line = [...printable(text)].slice(0, (streams.stderr.columns || DEFAULT_COLUMNS) - 1).join('');
       streams.stderr.write(`\r${line}\u001b[K`);
       hasProgress = true;
     },

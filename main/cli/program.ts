@@ -63,7 +63,9 @@ export async function runCli(
 function exitCodeFor(error: unknown): number {
   if (!(error instanceof AppError)) return EXIT_CODES.failed;
   if (error.code === 'targetInvalid' || error.code === 'usage') return EXIT_CODES.usage;
-  return ['stateInUse', 'tenantUnavailable'].includes(error.code) ? EXIT_CODES.blocked : EXIT_CODES.failed;
+  return ['stateInUse', 'stateUnwritable', 'tenantUnavailable'].includes(error.code)
+    ? EXIT_CODES.blocked
+    : EXIT_CODES.failed;
 }
 
 type ProgramPorts = {

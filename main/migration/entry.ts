@@ -1,4 +1,4 @@
-import type { ImportStatistics, JobView, TransferProgress } from '../../preload/contract/index.ts';
+import type { ImportStatistics, JobView, TransferProgress, WireError } from '../../preload/contract/index.ts';
 import type { Job, JobEvent, JobRecord } from './job.ts';
 import { encodeRecord } from './journal.ts';
 import type { RunnerPorts } from './ports.ts';
@@ -13,6 +13,8 @@ export type Entry = {
   isContinued: boolean;
   /** True while the app looks again and again whether the file of a blocked job is back. */
   isWatched: boolean;
+  /** Why the app stopped working on the job when not even that could be written down. */
+  stuck: WireError | null;
   /** Present while the app works on the job. */
   work: { readonly stop: AbortController; readonly ended: Promise<void> } | null;
   /** Settles when the last event under way has been written down, or refused. */
@@ -39,6 +41,11 @@ export function createRecorder(ports: RunnerPorts, announce: (entry: Entry) => v
       entry.recorded = turn.catch(() => undefined);
       return turn;
     },
+    /** For when nothing can be written down: the job waits, as far as this run knows. */
+    getStuck(entry: Entry, error: WireError): void {
+      entry.stuck = error;
+      announce(entry);
+    },
     show(entry: Entry, volatile: { progress?: TransferProgress | null; statistics?: ImportStatistics }): void {
       if (volatile.progress !== undefined) entry.progress = volatile.progress;
       if (volatile.statistics) entry.statistics = volatile.statistics;
@@ -61,23 +68,24 @@ export function newEntry(job: Job): Entry {
     statistics,
     isContinued: false,
     isWatched: false,
+    stuck: null,
     work: null,
     recorded: Promise.resolve(),
   };
 }
 
 /** The job as the window and the command line show it. */
-export function viewOf({ job, progress, statistics, isContinued }: Entry): JobView {
+export function viewOf({ job, progress, statistics, isContinued, stuck }: Entry): JobView {
   return {
     id: job.id,
     fileName: job.file.name,
     path: job.file.path,
     sizeBytes: job.file.sizeBytes,
     target: job.target,
-    state: job.phase.kind,
+    state: stuck ? 'blocked' : job.phase.kind,
     progress: progress ?? rememberedProgress(job),
     statistics,
-    problem: 'error' in job.phase ? job.phase.error : null,
+    problem: stuck ?? ('error' in job.phase ? job.phase.error : null),
     receipt: receiptOf(job),
     isContinued,
     createdAt: job.createdAt,

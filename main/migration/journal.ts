@@ -37,19 +37,23 @@ export function encodeRecord(record: JobRecord): Uint8Array {
 export function decodeRecords(bytes: Uint8Array): {
   readonly records: readonly JobRecord[];
   readonly validBytes: number;
+  /** True when what follows is whole but not known here: a newer version wrote it. */
+  readonly isNewer: boolean;
 } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: JobRecord[] = [];
   let offset = 0;
   for (;;) {
     const next = decodeRecord(buffer, offset);
-    if (!next) return { records, validBytes: offset };
+    if (!next) return { records, validBytes: offset, isNewer: false };
+    if (!next.record) return { records, validBytes: offset, isNewer: true };
     records.push(next.record);
     offset = next.end;
   }
 }
 
-function decodeRecord(buffer: Buffer, offset: number): { record: JobRecord; end: number } | null {
+/** Null where the bytes are torn or damaged; no record where they are whole but of a kind unknown here. */
+function decodeRecord(buffer: Buffer, offset: number): { record: JobRecord | null; end: number } | null {
   if (offset + HEADER_BYTES > buffer.length) return null;
   const length = buffer.readUInt32LE(offset);
   const end = offset + HEADER_BYTES + length;
@@ -57,7 +61,7 @@ function decodeRecord(buffer: Buffer, offset: number): { record: JobRecord; end:
   const json = buffer.subarray(offset + HEADER_BYTES, end);
   if (crc32(json) !== buffer.readUInt32LE(offset + 4)) return null;
   const parsed = JobRecord.safeParse(parseJson(json));
-  return parsed.success ? { record: parsed.data, end } : null;
+  return { record: parsed.success ? parsed.data : null, end };
 }
 
 function parseJson(json: Buffer): unknown {
@@ -75,7 +79,9 @@ function parseJson(json: Buffer): unknown {
  */
 export async function loadJob(store: JournalStore, id: JobId): Promise<Job> {
   const bytes = await store.read(id);
-  const { records, validBytes } = decodeRecords(bytes);
+  const { records, validBytes, isNewer } = decodeRecords(bytes);
+  // Left as it is: the version that wrote it can go on with it.
+  if (isNewer) throw new AppError('stateDamaged', { file: `${id}.journal`, reason: 'newer' });
   const replayed = replay(records);
   if (!replayed) {
     await store.setAside(id, 0);

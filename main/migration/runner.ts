@@ -86,7 +86,8 @@ export class Runner {
   /** Makes a paused or blocked job go on. @throws AppError jobMissing, jobNotInState */
   async resume(id: JobId): Promise<void> {
     const entry = this.#find(id);
-    await this.#recorder.record(entry, { kind: 'resumed' });
+    if (entry.stuck) entry.stuck = null;
+    else await this.#recorder.record(entry, { kind: 'resumed' });
     this.#drive(entry, true);
   }
 

@@ -51,11 +51,18 @@ async function checkAndUpload(context: StepContext): Promise<void> {
     await context.record({ kind: 'checkStarted' });
     const signature = await context.ports.checker.check(context.job().file.path, context.signal);
     await context.record({ kind: 'uploadStarted', signature });
-    await sendFile(context);
+    await sendFile(context).catch((error: unknown) => explain(error, context));
   } finally {
     leave();
     context.show({ progress: null });
   }
+}
+
+/** A file that could not be read is looked at once more: its drive may be gone, or Outlook may have taken it. */
+async function explain(error: unknown, { ports, job, signal }: StepContext): Promise<never> {
+  const isUnread = error instanceof AppError && ['sourceMissing', 'sourceUnreadable'].includes(error.code);
+  if (isUnread && !signal.aborted) await ports.checker.check(job().file.path, signal);
+  throw error;
 }
 
 async function sendFile(context: StepContext): Promise<void> {

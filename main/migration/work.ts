@@ -35,7 +35,10 @@ export async function workOn({ entry, ports, slots, recorder, signal, isTakenUp 
       });
     }
   } catch (error) {
-    await writeDownHalt(error, { entry, ports, recorder, signal }).catch((bug) => ports.onBug(bug, entry.job.id));
+    await writeDownHalt(error, { entry, ports, recorder, signal }).catch((unwritten: unknown) => {
+      if (!(unwritten instanceof AppError)) ports.onBug(unwritten, entry.job.id);
+      recorder.getStuck(entry, toWireError(unwritten));
+    });
   }
 }
 
@@ -57,6 +60,8 @@ async function writeDownHalt(
     default:
   }
   if (!(error instanceof AppError)) ports.onBug(error, entry.job.id);
+  // Said by the journal: writing that down would only fail again.
+  else if (error.code === 'stateUnwritable') throw error;
   const wire = toWireError(error);
   if (isObstacle(error, entry.job)) return recorder.record(entry, { kind: 'blocked', error: wire });
   return recorder.record(entry, { kind: 'failed', error: wire, statistics });

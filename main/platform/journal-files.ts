@@ -36,7 +36,9 @@ export async function openJournalFiles(folder: string): Promise<JournalStore> {
 }
 
 async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'a', 0o600);
+  const file = await open(path, 'a', 0o600).catch((error: unknown) => {
+    throw unwritable(error);
+  });
   const { size } = await file.stat();
   try {
     await file.writeFile(bytes);
@@ -44,7 +46,7 @@ async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
   } catch (error) {
     // Half a record, on a full disk say, would hide whatever is written behind it later.
     await file.truncate(size).catch(() => undefined);
-    throw error;
+    throw unwritable(error);
   } finally {
     await file.close();
   }
@@ -56,4 +58,9 @@ async function freeName(path: string): Promise<string> {
     const name = `${basename(path)}.damaged-${number}`;
     if (!taken.has(name)) return join(dirname(path), name);
   }
+}
+
+function unwritable(cause: unknown): AppError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return new AppError('stateUnwritable', { reason }, { cause });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { access, constants, mkdir, realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,11 +22,21 @@ export type StateFolder = {
   readonly tenant: string;
 };
 
-/** Makes the state folder where it is missing and names its parts. Paths are absolute and free of links. */
+/**
+ * Makes the state folder where it is missing and names its parts. Paths are absolute and free of links.
+ * @throws AppError stateUnwritable
+ */
 export async function ensureStateFolder(path: string): Promise<StateFolder> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  const real = await realpath(resolve(path));
+  const real = await makeWritable(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('stateUnwritable', { folder: path, reason: cause.code ?? 'unknown' }, { cause });
+  });
   return { path: real, jobs: join(real, 'jobs'), logs: join(real, 'logs'), tenant: join(real, 'tenant') };
+}
+
+async function makeWritable(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  await access(path, constants.W_OK);
+  return realpath(resolve(path));
 }
 
 /** Holds a state folder for this process. */

@@ -81,10 +81,23 @@ async function store(response: Response, path: string, silence: SilenceGuard): P
   await rename(temporary, path);
 }
 
+/** What a file system says when it cannot take more; a failed write names no path. */
+const DISK_CODES: readonly string[] = [
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'EISDIR',
+  'ENOTDIR',
+];
+
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const isDisk = error instanceof Error && 'syscall' in error && 'path' in error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const isDisk = code !== null && DISK_CODES.includes(code);
   return isDisk ? new AppError('importFailed', { reason: 'writeFailed', code }, { cause: error }) : unavailable(error);
 }
 

@@ -14,7 +14,8 @@ export function createMainWindow({ preloadPath, iconPath }: MainWindowOptions): 
   const window = new BrowserWindow({
     width: 1100,
     height: 760,
-    minWidth: 800,
+    // Narrower, the lists leave no room for the names of files.
+    minWidth: 1000,
     minHeight: 600,
     show: false,
     title: 'PST Ferry',
@@ -38,5 +39,19 @@ export function createMainWindow({ preloadPath, iconPath }: MainWindowOptions): 
     }),
   });
   window.once('ready-to-show', () => window.show());
+  reloadAfterCrash(window);
   return window;
+}
+
+/** A page that crashes again sooner than this would only crash for ever. */
+const CRASH_REST_MS = 10_000;
+
+/** The page holds nothing of its own: after a crash it is loaded again and asks for the snapshot. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const isTooSoon = performance.now() - lastMs < CRASH_REST_MS;
+    lastMs = performance.now();
+    if (reason !== 'clean-exit' && !isTooSoon) window.webContents.reload();
+  });
 }

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'tenantUnavailable',
   'stateInUse',
   'stateDamaged',
+  'stateUnwritable',
   'folderUnreadable',
   'jobMissing',
   'candidateMissing',

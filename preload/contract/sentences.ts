@@ -116,6 +116,10 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: `The record of a move cannot be read${inBrackets(file)}.`,
     advice: 'It was set aside, nothing was deleted. Move the file again; what was sent is found again.',
   }),
+  stateUnwritable: ({ folder, reason }) => ({
+    title: `The record of the move cannot be written${inBrackets(reason)}${inBrackets(folder)}.`,
+    advice: 'Free some space, or name a folder you may write to with --state, then continue. What was sent is kept.',
+  }),
   folderUnreadable: ({ path }) => ({
     title: `The folder cannot be read${inBrackets(path)}.`,
     advice: 'Check that it exists and that you may open it.',

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -155,6 +156,11 @@ describe('an interrupted move', () => {
       if (line.kind === 'progress' && line.doneBytes >= 24 * MIB) first.child.kill(signal);
     });
     expect((await first.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
+    if (signal === 'SIGINT') {
+      // In good order: the tenant was told to end, and did.
+      const log = await readFile(join(folder.path, 'state', 'logs', 'pst-ferry.log'), 'utf8');
+      expect(log.match(/"code":0/g)).toHaveLength(2);
+    }
 
     const second = await runCli(['resume', ...state]);
     const [receipt] = linesOf(second, 'receipt');
@@ -164,5 +170,34 @@ describe('an interrupted move', () => {
     expect(resumedAt).toBeGreaterThanOrEqual(8 * MIB);
     expect((receipt?.sentBytes ?? 0) - (receipt?.sizeBytes ?? 0)).toBeLessThanOrEqual(4 * 8 * MIB);
     expect((await runCli(['resume', ...state])).code).toBe(0);
+  });
+});
+
+describe('a tenant that dies', () => {
+  it('ends the command as blocked, and the next run goes on', async () => {
+    const path = await inFolder('large.pst');
+    await writePst(path, largeMailbox({ attachmentBytes: 8 * MIB, attachments: 4 }));
+    await limitBandwidth(8 * MIB);
+    const cli = startCli(['migrate', path, ...TO, ...state]);
+    let isKilled = false;
+    cli.onLine((line) => {
+      if (isKilled || line.kind !== 'progress' || line.doneBytes < 8 * MIB) return;
+      isKilled = true;
+      execFileSync('pkill', ['-KILL', '-P', String(cli.child.pid), '-f', 'worker-blob-emulator']);
+    });
+    const result = await cli.ended;
+    expect({ code: result.code, error: linesOf(result, 'error')[0]?.code }).toEqual({
+      code: 4,
+      error: 'tenantUnavailable',
+    });
+    expect(linesOf(await runCli(['resume', ...state]), 'receipt')).toMatchObject([{ state: 'done', moved: 4 }]);
+  });
+});
+
+describe('an output nobody can read', () => {
+  it('is never taken for success', async () => {
+    const command = `"${process.execPath}" out/main/cli.js migrate "${SAMPLE}" ${[...TO, ...state].join(' ')} > /dev/full`;
+    const { status } = spawnSync('sh', ['-c', command], { cwd: join(import.meta.dirname, '../../..') });
+    expect([3, 130]).toContain(status);
   });
 });

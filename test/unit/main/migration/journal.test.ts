@@ -20,7 +20,7 @@ const whole = Buffer.concat(encoded);
 
 describe('decodeRecords', () => {
   it('gives back what was encoded', () => {
-    expect(decodeRecords(whole)).toEqual({ records, validBytes: whole.length });
+    expect(decodeRecords(whole)).toEqual({ records, validBytes: whole.length, isNewer: false });
   });
 
   it('gives the whole records before the cut, wherever a journal is cut', () => {
@@ -67,6 +67,14 @@ describe('loadJob', () => {
     await journals.append(ID, encodeRecord({ at, event: { kind: 'paused' } }));
     expect((await loadJob(journals, ID)).phase.kind).toBe('paused');
     expect(journals.aside[0]?.bytes.length).toBe((encoded.at(-1)?.length ?? 0) - 3);
+  });
+
+  it('leaves a journal of a newer version as it is and does not run its job', async () => {
+    const journals = new FakeJournals();
+    const unknown = encodeRecord({ at, event: { kind: 'teleported' } as unknown as JobEvent });
+    await journals.append(ID, Buffer.concat([whole, unknown]));
+    await expect(loadJob(journals, ID)).rejects.toMatchObject({ code: 'stateDamaged', params: { reason: 'newer' } });
+    expect(journals.files.get(ID)?.length).toBe(whole.length + unknown.length);
   });
 
   it('sets a journal aside whose first record is damaged, and says so', async () => {

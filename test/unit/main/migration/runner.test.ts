@@ -286,6 +286,43 @@ describe('a file that cannot be moved', () => {
   });
 });
 
+describe('a disk that takes no more records', () => {
+  it('halts the job visibly, and lets it go on once there is room', async () => {
+    const ports = fakePorts();
+    const append = ports.journals.append.bind(ports.journals);
+    ports.store.gate = async (id) => {
+      if (id !== 'b') return;
+      ports.journals.append = () => Promise.reject(new AppError('stateUnwritable', { reason: 'ENOSPC' }));
+    };
+    const runner = new Runner(ports);
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await runner.whenIdle();
+    expect(runner.get(id)).toMatchObject({ state: 'blocked', problem: { code: 'stateUnwritable' } });
+
+    ports.store.gate = () => Promise.resolve();
+    ports.journals.append = append;
+    await runner.resume(id);
+    await runner.whenIdle();
+    expect(runner.get(id)).toMatchObject({ state: 'done', problem: null });
+  });
+});
+
+describe('a drive that goes away in the middle', () => {
+  it('is waited for', async () => {
+    const ports = fakePorts();
+    ports.store.gate = (id) => {
+      if (id !== 'b') return Promise.resolve();
+      ports.check = () => {
+        throw new AppError('sourceMissing', { isDriveGone: true });
+      };
+      return Promise.reject(new AppError('sourceUnreadable', { reason: 'EIO' }));
+    };
+    const job = await runOne(ports);
+    expect(job).toMatchObject({ state: 'blocked', problem: { code: 'sourceMissing' } });
+  });
+});
+
 describe('a service that does not answer', () => {
   it('is asked again until it does', async () => {
     const ports = fakePorts();

@@ -63,7 +63,10 @@ describe('append', () => {
   it('says so when the disk is full', async () => {
     const journals = await openJournalFiles(folder);
     await symlink('/dev/full', join(folder, 'job-1.journal'));
-    await expect(journals.append(ID, bytes('x'))).rejects.toMatchObject({ code: 'ENOSPC' });
+    await expect(journals.append(ID, bytes('x'))).rejects.toMatchObject({
+      code: 'stateUnwritable',
+      params: { reason: 'ENOSPC' },
+    });
   });
 });
 

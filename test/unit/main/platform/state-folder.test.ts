@@ -64,7 +64,10 @@ describe('ensureStateFolder', () => {
 
   it('says so when a file is in its place', async () => {
     await writeFile(join(folder, 'state'), 'a file');
-    await expect(ensureStateFolder(join(folder, 'state'))).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(ensureStateFolder(join(folder, 'state'))).rejects.toMatchObject({
+      code: 'stateUnwritable',
+      params: { reason: 'EEXIST' },
+    });
   });
 });
 
