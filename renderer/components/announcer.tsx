@@ -11,19 +11,21 @@ export function Announcer() {
   const messages = useMessages();
   const { flow } = useFlow();
   const scan = useSnapshot((snapshot) => snapshot.scan);
+  const foundCount = useSnapshot((snapshot) => snapshot.candidates.length);
   const allJobs = useSnapshot((snapshot) => snapshot.jobs);
   const [text, setText] = useState('');
-  const before = useRef({ scan, jobs: jobsOfRound(flow, allJobs) });
+  const before = useRef({ scan, foundCount, jobs: jobsOfRound(flow, allJobs) });
   const toldAtMs = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    const after = { scan, jobs: jobsOfRound(flow, allJobs) };
+    const after = { scan, foundCount, jobs: jobsOfRound(flow, allJobs) };
     const nowMs = performance.now();
     const next =
-      announcementOf(before.current, after, messages) ?? progressAnnouncement(scan, nowMs - toldAtMs.current, messages);
+      announcementOf(before.current, after, messages) ??
+      progressAnnouncement(after, nowMs - toldAtMs.current, messages);
     before.current = after;
     if (next === null) return;
     toldAtMs.current = nowMs;
     setText(next);
-  }, [scan, allJobs, flow, messages]);
+  }, [scan, foundCount, allJobs, flow, messages]);
   return <HiddenStatus>{text}</HiddenStatus>;
 }

@@ -3,15 +3,20 @@ import { isFinal } from '../../preload/contract/states.ts';
 import type { Messages } from '../format/locales/en.ts';
 import { summarizeRound } from './move/move-model.ts';
 
-type Spoken = { readonly scan: Snapshot['scan']; readonly jobs: readonly JobView[] };
+/** What is told of. `foundCount` counts the PSTs found; `scan.files` would count every file that was passed. */
+type Spoken = { readonly scan: Snapshot['scan']; readonly foundCount: number; readonly jobs: readonly JobView[] };
 
 /** Least time between two tellings of how far a search is, ms: often enough to know it goes on, seldom enough to work. */
 export const PROGRESS_EVERY_MS = 20_000;
 
 /** How far a running search is, null while nothing needs to be told. `silentForMs` is the time since the last telling. */
-export function progressAnnouncement(scan: Snapshot['scan'], silentForMs: number, messages: Messages): string | null {
+export function progressAnnouncement(
+  { scan, foundCount }: Pick<Spoken, 'scan' | 'foundCount'>,
+  silentForMs: number,
+  messages: Messages,
+): string | null {
   if (scan.state !== 'running' || silentForMs < PROGRESS_EVERY_MS) return null;
-  return messages.announce.searchGoesOn(scan.files, scan.folders);
+  return messages.announce.searchGoesOn(foundCount, scan.folders);
 }
 
 /**
@@ -19,13 +24,13 @@ export function progressAnnouncement(scan: Snapshot['scan'], silentForMs: number
  * told, and how far a search is by `progressAnnouncement`: a person who listens to every percent cannot hear anything else.
  */
 export function announcementOf(before: Spoken, after: Spoken, messages: Messages): string | null {
-  return scanAnnouncement(before.scan, after.scan, messages) ?? jobAnnouncement(before.jobs, after.jobs, messages);
+  return scanAnnouncement(before.scan, after, messages) ?? jobAnnouncement(before.jobs, after.jobs, messages);
 }
 
-function scanAnnouncement(before: Snapshot['scan'], after: Snapshot['scan'], messages: Messages): string | null {
-  if (before.state === after.state) return null;
-  if (after.state === 'running') return messages.announce.searching;
-  return after.state === 'idle' ? null : messages.announce.searchEnded(after.files);
+function scanAnnouncement(before: Snapshot['scan'], { scan, foundCount }: Spoken, messages: Messages): string | null {
+  if (before.state === scan.state) return null;
+  if (scan.state === 'running') return messages.announce.searching;
+  return scan.state === 'idle' ? null : messages.announce.searchEnded(foundCount);
 }
 
 function jobAnnouncement(before: readonly JobView[], after: readonly JobView[], messages: Messages): string | null {

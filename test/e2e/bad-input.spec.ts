@@ -19,10 +19,15 @@ test('files that cannot be moved say so on their own row, the others arrive', as
   for (const name of good) await copyFile(SAMPLE, join(folder, name));
   await copyFile(SAMPLE, join(folder, 'twin', 'a.pst'));
   await copyFile(SAMPLE, join(folder, 'gone.pst'));
+  await writeFile(join(folder, 'notes.txt'), 'no PST, and not to be counted as one');
 
   const { app, page, journey } = await start({ screens: 'bad-input' });
   await journey.addFolder(app, folder);
-  await journey.find('folder');
+  await journey.tickRoots(['folder']);
+  await journey.at(testIds.startScan).click();
+  await expect(journey.at(testIds.scanState)).toHaveAttribute('data-state', 'finished', { timeout: 30_000 });
+  await expect(journey.at(testIds.scanState)).toContainText('8 PST files found');
+  await journey.at(testIds.toChoose).click();
   for (const [name, health] of [
     ['empty.pst', 'empty'],
     ['zip.pst', 'notPst'],

@@ -43,17 +43,17 @@ export function FoundFiles() {
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   return (
     <Panel title={messages.find.results} className={styles.panel} isFilled>
-      <ScanStatus scan={scan} />
+      <ScanStatus scan={scan} foundCount={candidates.length} />
       {candidates.length === 0 ? <NothingYet state={scan.state} /> : <FoundTable candidates={candidates} />}
     </Panel>
   );
 }
 
-function ScanStatus({ scan }: { readonly scan: Snapshot['scan'] }) {
+function ScanStatus({ scan, foundCount }: { readonly scan: Snapshot['scan']; readonly foundCount: number }) {
   const messages = useMessages();
   const styles = useStyles();
   if (scan.state === 'idle') return <span data-testid={testIds.scanState} data-state={scan.state} />;
-  const counters = [messages.find.filesFound(scan.files), messages.find.foldersSeen(scan.folders)].join(' · ');
+  const counters = [messages.find.filesFound(foundCount), messages.find.foldersSeen(scan.folders)].join(' · ');
   return (
     <>
       <div className={styles.bar}>

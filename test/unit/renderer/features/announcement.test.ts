@@ -6,12 +6,16 @@ import { sampleJob, sampleSnapshot } from '../../../support/renderer/samples.ts'
 
 const { scan } = sampleSnapshot();
 
-function ofScan(before: Snapshot['scan']['state'], after: Partial<Snapshot['scan']>) {
-  return announcementOf({ scan: { ...scan, state: before }, jobs: [] }, { scan: { ...scan, ...after }, jobs: [] }, en);
+function ofScan(before: Snapshot['scan']['state'], after: Partial<Snapshot['scan']>, foundCount = 0) {
+  const [was, is] = [
+    { ...scan, state: before },
+    { ...scan, ...after },
+  ];
+  return announcementOf({ scan: was, foundCount, jobs: [] }, { scan: is, foundCount, jobs: [] }, en);
 }
 
 function ofJobs(before: readonly JobView[], after: readonly JobView[]) {
-  return announcementOf({ scan, jobs: before }, { scan, jobs: after }, en);
+  return announcementOf({ scan, foundCount: 0, jobs: before }, { scan, foundCount: 0, jobs: after }, en);
 }
 
 const uploading = sampleJob('one', 'a.pst', { state: 'uploading' });
@@ -20,8 +24,9 @@ const other = sampleJob('two', 'b.pst', { state: 'uploading' });
 it('tells the start and the end of a search, not what happens between', () => {
   expect([
     ofScan('idle', { state: 'running' }),
-    ofScan('running', { state: 'running', folders: 500, files: 1 }),
-    ofScan('running', { state: 'finished', files: 1 }),
+    ofScan('running', { state: 'running', folders: 500, files: 900 }, 1),
+    // Every file that was passed is counted in `files`; only PSTs are told of.
+    ofScan('running', { state: 'finished', files: 900 }, 1),
   ]).toEqual(['Searching for PST files.', null, 'Search ended. 1 PST file found.']);
 });
 
@@ -50,10 +55,11 @@ it('tells when all have ended', () => {
 });
 
 it('tells how far a search is after a while of silence, and only then', () => {
-  const running = { ...scan, state: 'running', files: 12, folders: 3400 } as const;
+  const running = { scan: { ...scan, state: 'running', files: 90_000, folders: 3400 }, foundCount: 12 } as const;
+  const finished = { ...running, scan: { ...running.scan, state: 'finished' } } as const;
   expect([
     progressAnnouncement(running, PROGRESS_EVERY_MS - 1, en),
     progressAnnouncement(running, PROGRESS_EVERY_MS, en),
-    progressAnnouncement({ ...running, state: 'finished' }, PROGRESS_EVERY_MS, en),
+    progressAnnouncement(finished, PROGRESS_EVERY_MS, en),
   ]).toEqual([null, 'Still searching. 12 PST files found, 3,400 folders searched.', null]);
 });
