@@ -14,6 +14,7 @@ const PROCESSES = {
   'worker-blob-emulator': here('main/workers/blob-emulator.ts'),
   'worker-import-service': here('main/workers/import-service.ts'),
   'thread-import': here('main/workers/import-thread.ts'),
+  'thread-scan': here('main/workers/scan-thread.ts'),
 };
 
 /** `dependencies` stay outside the bundle; `devDependencies` (the blob emulator, the mail composer) go into it. */

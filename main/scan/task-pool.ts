@@ -1,17 +1,19 @@
-/** One piece of work: what came of it, and what it found to do further. */
-export type Task<T> = () => Promise<{ readonly value: T; readonly next: readonly Task<T>[] }>;
-
-type PoolOptions = { readonly limit: number; readonly signal: AbortSignal };
+/** Work that leads to more work. */
+export interface TaskSource<T> {
+  /** The next piece to start now; undefined when nothing more may run at the moment. */
+  next(): (() => Promise<T>) | undefined;
+  /** To be called when `next` may have something to give although no task has ended. */
+  onChange(listener: () => void): void;
+}
 
 /**
- * Runs tasks and the tasks they lead to, `limit` at a time, the newest first so that few wait.
+ * Runs what a source gives, as many at a time as it gives.
  * Nothing is started while the consumer holds a value, so a slow consumer slows the work down.
- * @yields each value as it comes.
+ * @yields each value as it comes; ends when nothing runs and the source gives nothing.
  * @throws what a task throws; the signal's reason when aborted, without waiting for tasks that run.
  */
-export async function* runTasks<T>(tasks: readonly Task<T>[], { limit, signal }: PoolOptions): AsyncGenerator<T> {
-  const waiting = tasks.toReversed();
-  const settled: PromiseSettledResult<Awaited<ReturnType<Task<T>>>>[] = [];
+export async function* runTasks<T>(source: TaskSource<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const settled: PromiseSettledResult<T>[] = [];
   let running = 0;
   let wake = (): void => undefined;
   // One promise a turn: racing the running tasks again and again would pile up handlers on those that hang.
@@ -21,29 +23,24 @@ export async function* runTasks<T>(tasks: readonly Task<T>[], { limit, signal }:
     });
   const onAbort = () => wake();
   signal.addEventListener('abort', onAbort);
+  source.onChange(() => wake());
   try {
-    while (waiting.length > 0 || running > 0) {
+    for (;;) {
       signal.throwIfAborted();
-      for (let task = next(); task; task = next()) void run(task);
+      for (let task = source.next(); task; task = source.next()) void run(task);
+      if (running === 0 && settled.length === 0) return;
       if (settled.length === 0) await change();
       for (let result = settled.shift(); result; result = settled.shift()) {
         signal.throwIfAborted();
         if (result.status === 'rejected') throw result.reason;
-        // One by one: a folder may lead to more tasks than fit into the arguments of a call.
-        for (const task of result.value.next) waiting.push(task);
-        yield result.value.value;
+        yield result.value;
       }
     }
-    signal.throwIfAborted();
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 
-  function next(): Task<T> | undefined {
-    return running < limit ? waiting.pop() : undefined;
-  }
-
-  async function run(task: Task<T>): Promise<void> {
+  async function run(task: () => Promise<T>): Promise<void> {
     running += 1;
     const [result] = await Promise.allSettled([task()]);
     running -= 1;

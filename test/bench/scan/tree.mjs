@@ -3,10 +3,10 @@ import path from 'node:path';
 import { cachePath } from '../places.mjs';
 
 /** Part of the tree's name: another recipe makes another tree. */
-const RECIPE = 1;
+const RECIPE = 2;
 const SEED = 1;
 const FILES_PER_FOLDER = 12.5;
-const PST_COUNT = 60;
+const PST_COUNT = 300;
 /** A few folders are very full, as caches and photo folders are. */
 const FULL_FOLDERS = 10;
 const FULL_SHARE = 0.1;
@@ -22,7 +22,7 @@ const EXTENSIONS = 'txt docx xlsx pdf jpg png js json dll exe tmp log html css o
 const PST_EXTENSIONS = ['pst', 'pst', 'pst', 'PST', 'Pst'];
 
 /**
- * A folder tree that is the same each time: `files` files, 60 of them named as PSTs, two folders that are named so as well.
+ * A folder tree that is the same each time: `files` files, 300 of them named as PSTs, two folders that are named so as well.
  * Made on the first call (minutes for a million files), kept for the next.
  * @param {number} files
  * @returns {{ root: string, folders: number, files: number, psts: string[] }} `psts` are absolute paths

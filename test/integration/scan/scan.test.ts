@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +18,7 @@ import { createFileTree } from '../../../main/platform/file-tree.ts';
 import { checkHeader, HEADER_BYTES } from '../../../main/pst/header.ts';
 import { scan } from '../../../main/scan/scan.ts';
 import type { ScanEvent } from '../../../main/scan/scan-event.ts';
+import { startCli } from '../../support/cli/run-cli.ts';
 import { pstHeader } from '../../unit/main/pst/pst-header.ts';
 
 let top: string;
@@ -135,4 +146,51 @@ test('a root that is not there', async () => {
   const path = join(top, 'no');
   await expect(collect([path])).rejects.toMatchObject({ code: 'folderUnreadable', params: { path } });
   expect((await collect([path, top])).at(-1)).toEqual({ kind: 'scanned', folders: 1, files: 0, denied: 1 });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'links in circles and to ancestors, by the hundred: each real file once',
+  async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => join(top, name)) as [string, string, string];
+    for (const folder of [a, b, c]) mkdirSync(folder);
+    for (const [from, to] of [
+      [a, b],
+      [b, c],
+      [c, a],
+    ] as const)
+      symlinkSync(to, join(from, 'next'));
+    for (let i = 0; i < 100; i++) symlinkSync(top, join(c, `up${i}`));
+    writeFileSync(join(a, 'x.pst'), '');
+    expect(pathsOf(await collect([top]))).toEqual([join(a, 'x.pst')]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a file of five names is one', async () => {
+  writeFileSync(join(top, '0.pst'), '');
+  for (let i = 1; i < 5; i++) linkSync(join(top, '0.pst'), join(top, `${i}.pst`));
+  expect(pathsOf(await collect([top]))).toHaveLength(1);
+});
+
+// Root may read everything, so there it would show nothing.
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('denied, then granted: found again', async () => {
+  const shut = join(top, 'shut');
+  mkdirSync(shut);
+  writeFileSync(join(shut, 'x.pst'), '');
+  chmodSync(shut, 0);
+  expect((await collect([top])).at(-1)).toEqual({ kind: 'scanned', folders: 1, files: 0, denied: 1 });
+  chmodSync(shut, 0o700);
+  expect(pathsOf(await collect([top]))).toEqual([join(shut, 'x.pst')]);
+});
+
+test('the built app with its threads finds what a scan without them finds', async () => {
+  for (let i = 0; i < 3000; i++) {
+    const folder = join(top, `d${i % 60}`, `e${i}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, i % 100 === 0 ? `${i}.PST` : 'x.txt'), '');
+  }
+  const { code, lines } = await startCli(['scan', top, '--json']).ended;
+  const plain = await collect([top]);
+  expect(code).toBe(0);
+  expect(lines.flatMap((line) => (line.kind === 'candidate' ? [line.path] : [])).sort()).toEqual(pathsOf(plain));
+  expect(lines.at(-1)).toEqual(plain.at(-1));
 });

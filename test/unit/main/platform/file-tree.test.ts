@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFileTree } from '../../../../main/platform/file-tree.ts';
+import { createFileTree, createFolderVisitor } from '../../../../main/platform/file-tree.ts';
 
 const tree = createFileTree();
 let folder: string;
@@ -46,4 +46,26 @@ test('errors are those of the file system', async () => {
   await expect(tree.listFolder(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(tree.getFacts(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(tree.readHead(folder, 4)).rejects.toMatchObject({ code: 'EISDIR' });
+});
+
+test('a visitor shows what a listing does, and fails as it does', async () => {
+  const visitor = createFolderVisitor();
+  writeFileSync(join(folder, 'a.pst'), '');
+  mkdirSync(join(folder, 'sub'));
+  symlinkSync(join(folder, 'sub'), join(folder, 'link'));
+  const seen: { name: string; kind: string }[] = [];
+  visitor.visitFolder(folder, (name, kind) => seen.push({ name, kind }));
+  expect(seen).toEqual(await tree.listFolder(folder));
+  expect(() => visitor.visitFolder(join(folder, 'no'), () => undefined)).toThrow(
+    expect.objectContaining({ code: 'ENOENT' }),
+  );
+  expect([visitor.join(folder, 'a'), visitor.join(sep, 'a')]).toEqual([join(folder, 'a'), join(sep, 'a')]);
+});
+
+test.skipIf(process.platform !== 'linux')('the busy time of a thread grows as it computes', () => {
+  const visitor = createFolderVisitor();
+  const before = visitor.readBusyMs() ?? 0;
+  const end = performance.now() + 30;
+  while (performance.now() < end);
+  expect(visitor.readBusyMs() ?? 0).toBeGreaterThan(before);
 });

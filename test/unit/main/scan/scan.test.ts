@@ -1,14 +1,24 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DirectoryEntry, FileTree } from '../../../../main/scan/ports.ts';
+import type { DirectoryEntry, FileTree, Sweeper, SweepTask } from '../../../../main/scan/ports.ts';
 import { type ScanOptions, scan } from '../../../../main/scan/scan.ts';
 import type { ScanEvent } from '../../../../main/scan/scan-event.ts';
+import { sweepFolders } from '../../../../main/scan/sweep.ts';
 
 type FakeFile = { readonly id?: string; readonly sizeBytes?: number; readonly error?: string; readonly link?: boolean };
 type FakeFolder = { readonly [name: string]: FakeFolder | FakeFile | string };
 
 function fault(code: string): Error {
   return Object.assign(new Error(code), { code });
+}
+
+/** A promise to be kept by hand. */
+function deferred() {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve };
 }
 
 /** A disk in memory: an object is a folder, `file()` a file, text the error a folder's listing fails with. */
@@ -220,5 +230,133 @@ describe('how it goes on', () => {
     expect(await events.next()).toMatchObject({ value: { kind: 'found' } });
     stop.abort('shutdown');
     await expect(events.next()).rejects.toBe('shutdown');
+  });
+});
+
+describe('several roots', () => {
+  test.each([1, 2, 3])('%i that never answer keep the last one from nothing', async (hanging) => {
+    const tree = new FakeTree({ good: { a: { 'x.pst': file() }, b: {} } });
+    const list = tree.listFolder.bind(tree);
+    tree.listFolder = (path) => (path.startsWith('/hung') ? new Promise(() => undefined) : list(path));
+    const roots = [...Array.from({ length: hanging }, (_, i) => `/hung${i}`), '/good'];
+    const stop = new AbortController();
+    const events = scan(roots, { tree, judge, signal: stop.signal, now: () => 0, platform: 'linux' });
+    expect(await events.next()).toMatchObject({ value: { kind: 'found', file: { path: '/good/a/x.pst' } } });
+    stop.abort('cancel');
+    await expect(events.next()).rejects.toBe('cancel');
+  });
+
+  test('one that hangs further down never holds the whole thread pool', async () => {
+    const tree = new FakeTree({
+      bad: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`d${i}`, {}])),
+      good: {},
+    });
+    const list = tree.listFolder.bind(tree);
+    let hanging = 0;
+    tree.listFolder = (path) => {
+      if (!path.startsWith('/bad/')) return list(path);
+      hanging += 1;
+      return new Promise(() => undefined);
+    };
+    const slow = deferred();
+    const facts = tree.listFolder;
+    tree.listFolder = async (path) => {
+      if (path === '/good') await slow.promise;
+      return facts(path);
+    };
+    const stop = new AbortController();
+    const events = collect(tree, ['/bad', '/good'], { signal: stop.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hanging).toBe(2);
+    slow.resolve();
+    stop.abort('cancel');
+    await expect(events).rejects.toBe('cancel');
+  });
+});
+
+describe('with threads', () => {
+  /** Big enough for threads to be started. */
+  const many = (): FakeFolder =>
+    Object.fromEntries(
+      Array.from({ length: 600 }, (_, i) => [`d${i}`, { 'x.pst': file(), proc: { 'y.txt': file() } }]),
+    );
+
+  /** Sweeps the fake tree; `fail` says which sweeps end with the thread. */
+  function sweepersOf(root: FakeFolder, fail: (task: SweepTask) => boolean = () => false) {
+    const log = { sweeps: 0, started: 0, stopped: 0 };
+    const disk = {
+      join: posix.join,
+      readBusyMs: () => null,
+      visitFolder: (path: string, visit: (name: string, kind: DirectoryEntry['kind']) => void) => {
+        let node: FakeFolder = root;
+        for (const name of path.split('/').filter(Boolean)) node = node[name] as FakeFolder;
+        for (const [name, child] of Object.entries(node)) visit(name, kindOf(child));
+      },
+    };
+    const start = async (): Promise<Sweeper> => {
+      log.started += 1;
+      return {
+        sweep: async (task) => {
+          log.sweeps += 1;
+          if (fail(task)) throw new Error('thread ended');
+          return sweepFolders({ ...task, budgetMs: 0 }, disk, () => 0);
+        },
+        stop: () => {
+          log.stopped += 1;
+        },
+      };
+    };
+    return { log, sweepers: { count: 2, start } };
+  }
+
+  test('a scan reports what it reports without', async () => {
+    const root = many();
+    const { log, sweepers } = sweepersOf(root);
+    const plain = await collect(new FakeTree(root));
+    const events = await collect(new FakeTree(root), ['/'], { sweepers });
+    expect(pathsOf(events)).toEqual(pathsOf(plain));
+    expect(events.at(-1)).toEqual(plain.at(-1));
+    expect(log.sweeps).toBeGreaterThan(10);
+    expect(log).toMatchObject({ started: 2, stopped: 2 });
+  });
+
+  test('what a thread had in hand when it ended is read once more', async () => {
+    const root = many();
+    let sweeps = 0;
+    const { log, sweepers } = sweepersOf(root, () => ++sweeps === 3 || sweeps === 7);
+    const events = await collect(new FakeTree(root), ['/'], { sweepers });
+    expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 1201, files: 1200, denied: 0 });
+    expect(log.sweeps).toBe(7);
+  });
+
+  test('threads that cannot be started are done without', async () => {
+    const sweepers = { count: 2, start: () => Promise.reject(new Error('no')) };
+    const events = await collect(new FakeTree(many()), ['/'], { sweepers });
+    expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 1201, files: 1200, denied: 0 });
+  });
+
+  test('a small scan starts none', async () => {
+    const { log, sweepers } = sweepersOf({ a: {} });
+    await collect(new FakeTree({ a: {} }), ['/'], { sweepers });
+    expect(log.started).toBe(0);
+  });
+
+  test('aborted while a thread hangs, the scan ends at once and the threads are stopped', async () => {
+    const stop = new AbortController();
+    const root = many();
+    const { log, sweepers } = sweepersOf(root);
+    const hung = deferred();
+    const start = async () => ({
+      ...(await sweepers.start()),
+      sweep: () => {
+        hung.resolve();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const events = collect(new FakeTree(root), ['/'], { signal: stop.signal, sweepers: { count: 2, start } });
+    await hung.promise;
+    stop.abort('cancel');
+    await expect(events).rejects.toBe('cancel');
+    expect(log.stopped).toBe(2);
   });
 });
