@@ -28,6 +28,8 @@ export default defineConfig({
       outDir: 'out/main',
       rolldownOptions: {
         input: PROCESSES,
+        // A process that needs one error code should not build every schema at its start.
+        treeshake: { moduleSideEffects: (id) => !id.includes('/preload/contract/') && id !== 'zod' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,25 +1,29 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import Conf from 'conf';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CliHost } from './cli/command.ts';
-import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
 import { defaultStateFolder } from './platform/state-folder.ts';
-import { createVolumes } from './platform/volumes.ts';
 import type { SpawnWorker } from './platform/worker-process.ts';
+import type { Scan } from './wiring.ts';
 
-/** The command line's host, in plain Node and inside Electron alike; `spawn` is what differs. */
-export function createNodeCliHost(spawn: SpawnWorker): CliHost {
+/**
+ * The command line's host, in plain Node and inside Electron alike; the way to start workers and scans is what differs.
+ * What not every command needs is loaded when it is asked for.
+ */
+export function createNodeCliHost({ spawn, scan }: { readonly spawn: SpawnWorker; readonly scan: Scan }): CliHost {
   return {
     spawn,
-    preferences: (folder) => createPreferenceStore(() => new Conf(preferenceOptions(folder))),
+    scan,
+    preferences: async (folder) => {
+      const [{ default: Conf }, files] = await Promise.all([import('conf'), import('./platform/preference-file.ts')]);
+      return files.createPreferenceStore(() => new Conf(files.preferenceOptions(folder)));
+    },
     tenantFile: process.env.PST_FERRY_TENANT ?? null,
     version: packageJson.version,
     defaultStateFolder: defaultStateFolder(process.env, process.platform),
-    listDrives: async () => {
-      const volumes = await createVolumes().list();
-      return volumes.filter((volume) => volume.kind === 'fixed').map((volume) => volume.path);
-    },
+    listVolumes: async () => (await import('./platform/volumes.ts')).createVolumes().list(),
+    listRemoteMounts: async (folders) => (await import('./platform/remote-mounts.ts')).listRemoteMounts(folders),
+    listAttached: async () => (await import('./platform/outlook-profiles.ts')).createOutlookProfiles().listPsts(),
     resolvePath: (path) => resolve(startFolder(process.env), path),
     statSizeBytes: (path) =>
       stat(path).then(

@@ -10,20 +10,26 @@ import { readArguments } from './launch-arguments.ts';
 import { Ferry } from './migration/ferry.ts';
 import { loadAssets } from './platform/asset-folder.ts';
 import { createElectronSpawn } from './platform/electron-worker.ts';
+import { createOutlookProfiles } from './platform/outlook-profiles.ts';
 import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
+import { createScanMemoryFile } from './platform/scan-memory-file.ts';
+import { writeTextFile } from './platform/text-file.ts';
 import { createVolumes } from './platform/volumes.ts';
 import { createCandidates } from './scan/candidates.ts';
 import { createRoots } from './scan/roots.ts';
+import { defaultSkippedFolders } from './scan/skipped-folders.ts';
+import { createScanContext } from './scan-context.ts';
+import { createSkipList } from './settings/skip-list.ts';
 import { installAppMenu } from './window/app-menu.ts';
 import { registerAppScheme, serveApp } from './window/app-protocol.ts';
 import { APP_URL, isAppUrl } from './window/app-url.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { guardSession, guardWebContents } from './window/security.ts';
-import { openServices, type Services, stackOf } from './wiring.ts';
+import { createWorkerScan, openServices, type Services, stackOf } from './wiring.ts';
 
 const here = import.meta.dirname;
 const spawn = createElectronSpawn(here);
-const cliHost = createNodeCliHost(spawn);
+const cliHost = createNodeCliHost({ spawn, scan: createWorkerScan(spawn) });
 const launch = readArguments(process.argv, process.defaultApp === true);
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
 
@@ -67,7 +73,8 @@ async function openWindow(stateFolder: string): Promise<void> {
   installAppMenu();
   guardSession(session.defaultSession);
   serveApp(session.defaultSession, await loadAssets(join(here, '../renderer')));
-  const preferences = (folder: string) => createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
+  const preferences = async (folder: string) =>
+    createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
   const services = await openServices({ ...cliHost, preferences }, stateFolder);
   const window = createMainWindow({
     preloadPath: join(here, '../preload/index.cjs'),
@@ -100,11 +107,10 @@ async function openWindow(stateFolder: string): Promise<void> {
 }
 
 async function createFerry(services: Services, getWindow: () => BrowserWindow): Promise<Ferry> {
-  const roots = createRoots(createVolumes());
-  roots.addFolder(join(assets, 'sample'), 'sample');
-  const known = new Map((await roots.list()).map((root) => [root.id, root]));
+  const roots = createRoots(createVolumes(), (path) => ferry.lastScanned(path));
+  const candidates = createCandidates(createScanContext({ volumes: [], attached: [], chosenFolders: [] }));
   const bugs = new AbortController();
-  return new Ferry({
+  const ferry: Ferry = new Ferry({
     ...services,
     version: app.getVersion(),
     tenant: {
@@ -112,27 +118,35 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
       label: 'Sandbox',
       mailboxes: [...(await services.engine.listMailboxes(bugs.signal))],
     },
-    roots: {
-      list: () => [...known.values()],
-      get: (id) => known.get(id) ?? null,
-      addFolder: (path) => {
-        const root = roots.addFolder(path, 'folder');
-        known.set(root.id, root);
-        return root;
-      },
-    },
-    candidates: createCandidates(),
+    roots,
+    candidates,
+    contextOf: (facts) =>
+      createScanContext({ ...facts, volumes: roots.list(), findMoved: (file) => services.runner.findMoved(file) }),
+    outlook: createOutlookProfiles(),
+    memory: createScanMemoryFile(join(services.state.path, 'scan.json')),
+    foldersFile: join(services.state.path, 'scan-folders.bin'),
+    skipList: createSkipList(services.preferences, defaultSkippedFolders(process.platform)),
+    now: () => new Date(),
     inspect: (path) => services.inspect(path, bugs.signal),
     askForFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(getWindow(), { properties: ['openDirectory'] });
       return filePaths[0] ?? null;
     },
+    askForFile: async (name) => {
+      const { filePath, canceled } = await dialog.showSaveDialog(getWindow(), { defaultPath: name });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    writeText: writeTextFile,
     openFolder: async (path) => {
       const refusal = await shell.openPath(path);
       if (refusal !== '') throw new AppError('folderUnreadable', { path });
     },
-    onBug: (error) => services.log.write('error', 'scan', 'a bug ended the scan', { stack: stackOf(error) }),
+    onBug: (error) => services.log.write('error', 'scan', 'a bug in a scan', { stack: stackOf(error) }),
   });
+  roots.addFolder(join(assets, 'sample'), 'sample');
+  await roots.refresh();
+  await ferry.restore();
+  return ferry;
 }
 
 /** Closing the window ends the app once everything that must survive is on disk. */

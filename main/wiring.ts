@@ -17,7 +17,7 @@ import { startWorkerServer } from './platform/worker-server.ts';
 import { streamFromWorker } from './platform/worker-stream.ts';
 import type { ContentsEvent } from './pst/contents.ts';
 import { startTenant } from './sandbox/tenant.ts';
-import type { ScanEvent } from './scan/scan-event.ts';
+import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
 import type { TransferInput } from './workers/transfer-input.ts';
 
@@ -27,29 +27,38 @@ const READER_SILENCE_MS = 20_000;
 /** What differs between the app and the command line. */
 export type Host = {
   readonly spawn: SpawnWorker;
-  readonly preferences: (folder: string) => PreferenceStore;
+  readonly scan: Scan;
+  readonly preferences: (folder: string) => Promise<PreferenceStore>;
   /** A file that names a tenant which runs elsewhere; null to run our own. */
   readonly tenantFile: string | null;
 };
 
+/** Finds PSTs. @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted. */
+export type Scan = (input: ScanInput, options: { readonly signal: AbortSignal }) => AsyncGenerator<ScanEvent>;
+
+/** A scan in a process of its own: a drive that hangs can hang no more than that. */
+export function createWorkerScan(spawn: SpawnWorker): Scan {
+  return (input, { signal }) =>
+    streamFromWorker(
+      { spawn, name: 'worker-scan', input },
+      { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
+    );
+}
+
 /** What only reads: it needs no state, no lock and no tenant. */
 export type Readers = {
   readonly checker: SourceChecker;
-  readonly scan: (roots: readonly string[], options: { readonly signal: AbortSignal }) => AsyncGenerator<ScanEvent>;
+  readonly scan: Scan;
   /** @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout */
   readonly inspect: (path: string, signal: AbortSignal) => Promise<Contents>;
 };
 
 /** The rooms that look at drives and files, each in a process of its own. */
-export function createReaders(spawn: SpawnWorker): Readers {
+export function createReaders({ spawn, scan }: Pick<Host, 'spawn' | 'scan'>): Readers {
   const checker = createSourceChecker(createFileTree());
   return {
     checker,
-    scan: (roots, { signal }) =>
-      streamFromWorker(
-        { spawn, name: 'worker-scan', input: { roots } },
-        { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
-      ),
+    scan,
     inspect: (path, signal) => inspect({ spawn, checker }, path, signal),
   };
 }
@@ -91,6 +100,7 @@ export type Services = Readers & {
   readonly engine: ImportEngine;
   readonly tenant: TenantClient;
   readonly runner: Runner;
+  readonly preferences: PreferenceStore;
   /** Records of earlier moves that could not be read. */
   readonly problems: readonly AppError[];
   /** Resolves when the embedded tenant has ended without being asked to; nothing can go on before the next start. */
@@ -111,8 +121,8 @@ export async function openServices(host: Host, folder: string): Promise<Services
     const tenant = await joinTenant(host, state, log);
     const client = createTenantClient(tenant.address);
     const engine = createSandboxEngine(client);
-    const readers = createReaders(host.spawn);
-    const preferences = loadPreferences(host.preferences(state.path));
+    const readers = createReaders(host);
+    const preferences = await host.preferences(state.path);
     const runner = new Runner({
       journals: await openJournalFiles(state.jobs),
       checker: readers.checker,
@@ -122,7 +132,7 @@ export async function openServices(host: Host, folder: string): Promise<Services
       clock: systemClock,
       createId: () => JobId.parse(randomUUID()),
       random: Math.random,
-      bandwidthLimitBytesPerSecond: () => preferences.bandwidthLimitBytesPerSecond,
+      bandwidthLimitBytesPerSecond: () => loadPreferences(preferences).bandwidthLimitBytesPerSecond,
       onBug: (error, job) => log.write('error', 'migration', 'a bug ended a job', { job, stack: stackOf(error) }),
     });
     const problems = await runner.load();
@@ -133,7 +143,18 @@ export async function openServices(host: Host, folder: string): Promise<Services
       await log.flush();
       await lock.release();
     };
-    return { ...readers, state, log, engine, tenant: client, runner, problems, tenantLost: tenant.lost, close };
+    return {
+      ...readers,
+      state,
+      log,
+      engine,
+      tenant: client,
+      runner,
+      preferences,
+      problems,
+      tenantLost: tenant.lost,
+      close,
+    };
   } catch (error) {
     await lock.release();
     throw error;

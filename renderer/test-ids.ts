@@ -9,16 +9,29 @@
  * | `back`                      | footer | goes one step back                                                       |
  * | `problem`                   | all    | a problem beside its cause; `data-code` holds the error code             |
  * | `root`                      | Find   | checkbox of a place to look; `data-kind` and `data-path` tell which      |
+ * | `refreshRoots`              | Find   | asks for the drives again                                                |
  * | `addFolder`                 | Find   | opens the native folder dialog                                           |
+ * | `scanOptions`               | Find   | unfolds the options below the places; `aria-expanded`                    |
+ * | `deep`                      | Find   | checkbox of the deep search, in the options                              |
+ * | `skipListOpen`              | Find   | opens the dialog with the folders left out, in the options               |
+ * | `skipListText`              | dialog | the folders, one a line, a textarea                                      |
+ * | `skipListSave`, `skipListReset` | dialog | keeps them; goes back to the standard list                           |
  * | `startScan`, `stopScan`     | Find   | start and stop the search                                                |
  * | `scanState`                 | Find   | line with the counters; `data-state` is the state of the scan            |
- * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`                          |
+ * | `deniedOpen`                | Find   | opens the dialog with the folders that could not be read                 |
+ * | `deniedRow`, `deniedCopy`   | dialog | one of these folders, `data-reason`; copies them all                     |
+ * | `exportMenu`                | Find   | menu with `exportCsv` and `exportJson`                                   |
+ * | `exported`                  | Find   | "Saved as …"                                                             |
+ * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`, `data-suggested`, `data-reason` |
+ * | `badge(kind)`               | Find, Choose | badge inside a row: attached, owner, moved, copy, encrypted, renamed, names |
+ * | `copyPath`                  | Find, Choose | copies the path of a file, inside its row                          |
  * | `listFilter`                | Find, Choose | text that name or folder must hold, an input                       |
  * | `listCondition`             | Find, Choose | which conditions are listed, a select                              |
  * | `listCount`                 | Find, Choose | "x of y"                                                           |
  * | `sortBy(column)`            | Find, Choose | heading: name, folder, size, modified, health                      |
  * | `toChoose`                  | footer | goes on to Choose                                                        |
- * | `candidateRow`              | Choose | row of a file; `data-name`, `data-health`                                |
+ * | `candidateRow`              | Choose | row of a file; `data-name`, `data-health`, `data-suggested`, `data-reason` |
+ * | `candidateAdvice`           | Choose | why it is ticked or not, inside its row                                  |
  * | `candidateCheckbox`         | Choose | cell with the checkbox of a file, inside its row; its `input` is within  |
  * | `candidateOpen`             | Choose | shows what is inside a file, inside its row                              |
  * | `selectAll`                 | Choose | cell with the checkbox of all files that can be moved                    |
@@ -55,17 +68,34 @@ export const testIds = {
   back: 'back',
   problem: 'problem',
   root: 'root',
+  refreshRoots: 'refresh-roots',
   addFolder: 'add-folder',
+  scanOptions: 'scan-options',
+  deep: 'deep',
+  skipListOpen: 'skip-list-open',
+  skipListText: 'skip-list-text',
+  skipListSave: 'skip-list-save',
+  skipListReset: 'skip-list-reset',
   startScan: 'start-scan',
   stopScan: 'stop-scan',
   scanState: 'scan-state',
+  deniedOpen: 'denied-open',
+  deniedRow: 'denied-row',
+  deniedCopy: 'denied-copy',
+  exportMenu: 'export',
+  exportCsv: 'export-csv',
+  exportJson: 'export-json',
+  exported: 'exported',
   foundRow: 'found-row',
+  badge: (kind: string) => `badge-${kind}`,
+  copyPath: 'copy-path',
   listFilter: 'list-filter',
   listCondition: 'list-condition',
   listCount: 'list-count',
   sortBy: (column: string) => `sort-by-${column}`,
   toChoose: 'to-choose',
   candidateRow: 'candidate-row',
+  candidateAdvice: 'candidate-advice',
   candidateCheckbox: 'candidate-checkbox',
   candidateOpen: 'candidate-open',
   selectAll: 'select-all',

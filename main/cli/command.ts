@@ -1,4 +1,6 @@
-import type { Host, Readers, Services } from '../wiring.ts';
+import type { Contents } from '../../preload/contract/index.ts';
+import type { AttachedPst, OfferedRoot } from '../scan/ports.ts';
+import type { Host, Services } from '../wiring.ts';
 import type { Output } from './output.ts';
 
 /** What every command works with. */
@@ -8,7 +10,8 @@ export type CommandContext = {
   readonly signal: AbortSignal;
   readonly host: CliHost;
   readonly stateFolder: string;
-  readonly readers: Readers;
+  /** @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout */
+  readonly inspect: (path: string, signal: AbortSignal) => Promise<Contents>;
   /** Takes the state folder and starts the tenant. @throws AppError stateInUse, tenantUnavailable */
   readonly open: () => Promise<Services>;
 };
@@ -17,8 +20,12 @@ export type CommandContext = {
 export type CliHost = Host & {
   readonly version: string;
   readonly defaultStateFolder: string;
-  /** Paths of the drives to scan when none is named. */
-  readonly listDrives: () => Promise<readonly string[]>;
+  /** The drives and cloud folders of this PC. */
+  readonly listVolumes: () => Promise<readonly OfferedRoot[]>;
+  /** Network and cloud drives that are mounted below these folders. */
+  readonly listRemoteMounts: (folders: readonly string[]) => Promise<readonly string[]>;
+  /** The PSTs that are open as data files in the person's Outlook. */
+  readonly listAttached: () => Promise<readonly AttachedPst[]>;
   readonly resolvePath: (path: string) => string;
   readonly statSizeBytes: (path: string) => Promise<number | null>;
 };

@@ -14,7 +14,7 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
     true,
     `PST Ferry ${host.version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`,
   );
-  const drives = await host.listDrives();
+  const drives = (await host.listVolumes()).filter(({ isDefault }) => isDefault).map(({ path }) => path);
   tell('drives', drives.length > 0, drives.join(', '));
   try {
     const services = await context.open();

@@ -10,6 +10,8 @@ import {
 export type Output = {
   /** One line of data. As JSON under `--json`, else as the command's own text, where it has one. */
   readonly data: (line: CliLine) => void;
+  /** Text as it is, for another program to read. */
+  readonly raw: (text: string) => void;
   /** Text for a person; silent under `--json`. */
   readonly say: (text: string) => void;
   /** A line that replaces the one before on a terminal; elsewhere nothing. */
@@ -44,6 +46,10 @@ export function createOutput(streams: Streams, isJson: boolean, toText: (line: C
   return {
     data,
     say,
+    raw: (text) => {
+      clear();
+      streams.stdout.write(text);
+    },
     progress: (text) => {
       if (!isTerminal) return;
       // A line that wraps cannot be taken back.

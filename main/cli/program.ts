@@ -1,15 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
-import { createReaders, openServices, stackOf } from '../wiring.ts';
 import type { CliHost, CommandContext } from './command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { inspectCommand, scanCommand } from './look-commands.ts';
-import { type MigrateOptions, migrateCommand, resumeCommand } from './move-commands.ts';
+import type { MigrateOptions } from './move-commands.ts';
 import { asAppError, createOutput } from './output.ts';
+import type { ScanOptions } from './scan-command.ts';
 import { lineText } from './text.ts';
 
 /** The words that make the app a command line; anything else opens the window. */
-export const CLI_COMMANDS = ['scan', 'inspect', 'migrate', 'resume', 'doctor', 'help'] as const;
+export const CLI_COMMANDS = ['scan', 'drives', 'inspect', 'migrate', 'resume', 'doctor', 'help'] as const;
 
 type Streams = Parameters<typeof createOutput>[0];
 type SharedOptions = { readonly json?: boolean; readonly state?: string };
@@ -44,8 +42,8 @@ export async function runCli(
       signal,
       host,
       stateFolder,
-      readers: createReaders(host.spawn),
-      open: () => openServices(host, stateFolder),
+      inspect: async (path, stop) => (await import('../wiring.ts')).createReaders(host).inspect(path, stop),
+      open: async () => (await import('../wiring.ts')).openServices(host, stateFolder),
     });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -54,7 +52,7 @@ export async function runCli(
       return EXIT_CODES.usage;
     }
     if (signal.aborted) return EXIT_CODES.cancelled;
-    if (!(error instanceof AppError)) streams.stderr.write(`${stackOf(error)}\n`);
+    if (!(error instanceof AppError)) streams.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     output.error(asAppError(error));
     return exitCodeFor(error);
   }
@@ -74,6 +72,7 @@ type ProgramPorts = {
   readonly choose: (run: Run, shared: SharedOptions) => void;
 };
 
+/** Each command is loaded when it is asked for: what a scan does without is most of the program. */
 function createProgram({ version, write, choose }: ProgramPorts): Command {
   const program = new Command('pst-ferry')
     .description('Moves the mail you choose out of Outlook PST files and into your Microsoft 365 mailbox.')
@@ -89,11 +88,24 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
   shared(program.command('scan'))
     .description('find PST files')
     .argument('[roots...]', 'folders to look in; all local drives when none is named')
-    .action((roots: string[], options: SharedOptions) => choose((context) => scanCommand(roots, context), options));
+    .option('--deep', 'look into every file for PSTs under other names; far slower', false)
+    .option('--csv', 'the list as a table for a spreadsheet on stdout', false)
+    .option('--skip <folder...>', 'leave out these folders as well')
+    .option('--no-skip-list', 'look into system folders, too')
+    .action((roots: string[], options: SharedOptions & ScanOptions) =>
+      choose(async (context) => (await import('./scan-command.ts')).scanCommand(roots, options, context), options),
+    );
+  shared(program.command('drives'))
+    .description('list the places a scan can look in, and which of them it does look in')
+    .action((options: SharedOptions) =>
+      choose(async (context) => (await import('./look-commands.ts')).drivesCommand(context), options),
+    );
   shared(program.command('inspect'))
     .description('show the folders of a PST and how many items each holds')
     .argument('<pst>', 'the file')
-    .action((file: string, options: SharedOptions) => choose((context) => inspectCommand(file, context), options));
+    .action((file: string, options: SharedOptions) =>
+      choose(async (context) => (await import('./look-commands.ts')).inspectCommand(file, context), options),
+    );
   shared(program.command('migrate'))
     .description('move PST files into a mailbox; the same command again goes on where it was')
     .argument('<pst...>', 'the files')
@@ -101,14 +113,18 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
     .option('--folder <path>', 'folder in the mailbox, names joined by "/" (default: Imported PST/<file name>)')
     .option('--archive', 'into the archive mailbox', false)
     .action((files: string[], options: SharedOptions & MigrateOptions) =>
-      choose((context) => migrateCommand(files, options, context), options),
+      choose(async (context) => (await import('./move-commands.ts')).migrateCommand(files, options, context), options),
     );
   shared(program.command('resume'))
     .description('go on with every move that has not ended')
-    .action((options: SharedOptions) => choose(resumeCommand, options));
+    .action((options: SharedOptions) =>
+      choose(async (context) => (await import('./move-commands.ts')).resumeCommand(context), options),
+    );
   shared(program.command('doctor'))
     .description('look at everything a move needs')
-    .action((options: SharedOptions) => choose(doctorCommand, options));
+    .action((options: SharedOptions) =>
+      choose(async (context) => (await import('./doctor-command.ts')).doctorCommand(context), options),
+    );
   return program;
 }
 

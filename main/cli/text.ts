@@ -13,7 +13,9 @@ export function formatBytes(sizeBytes: number): string {
 export function lineText(line: CliLine): string | null {
   switch (line.kind) {
     case 'candidate':
-      return `${formatBytes(line.sizeBytes).padStart(10)}  ${line.modified.slice(0, 10)}  ${line.health.padEnd(10)}  ${line.path}`;
+      return candidateText(line);
+    case 'drive':
+      return driveText(line);
     case 'contents':
       return contentsText(line);
     case 'receipt':
@@ -23,6 +25,30 @@ export function lineText(line: CliLine): string | null {
     default:
       return null;
   }
+}
+
+function candidateText(line: Extract<CliLine, { kind: 'candidate' }>): string {
+  const notes = [
+    line.outlookProfile === null ? null : `in Outlook (${line.outlookProfile})`,
+    line.copyOf === null ? null : `${line.copyOf.kind} of ${line.copyOf.path}`,
+    line.paths.length > 1 ? `also ${line.paths.slice(1).join(', ')}` : null,
+  ].filter((note) => note !== null);
+  const columns = [
+    formatBytes(line.sizeBytes).padStart(10),
+    line.modified.slice(0, 10),
+    line.health.padEnd(12),
+    line.path,
+  ];
+  return [...columns, ...(notes.length > 0 ? [`[${notes.join('; ')}]`] : [])].join('  ');
+}
+
+function driveText(line: Extract<CliLine, { kind: 'drive' }>): string {
+  const { path, label, sizeBytes, freeBytes } = line;
+  const space =
+    sizeBytes === null || freeBytes === null ? '' : `, ${formatBytes(freeBytes)} free of ${formatBytes(sizeBytes)}`;
+  const alias = line.aliasOf === null ? '' : `, another name of ${line.aliasOf}`;
+  const name = label === path ? '' : ` (${label})`;
+  return `${line.isDefault ? 'scanned' : 'only when named'}  ${line.driveKind.padEnd(9)}  ${path}${name}${space}${alias}`;
 }
 
 function contentsText(line: Extract<CliLine, { kind: 'contents' }>): string {

@@ -1,11 +1,13 @@
 import type {
   CandidateId,
   Contents,
+  DeniedFolders,
   FerryChange,
   JobId,
   Order,
   RootId,
   ScanRoot,
+  SkipList,
   Snapshot,
 } from '../../preload/contract/index.ts';
 
@@ -17,10 +19,18 @@ export interface Ferry {
   /** Everything as it is now; every change announced so far is in it, and none that is not. */
   snapshot(): Omit<Snapshot, 'seq'>;
   /** Starts afresh over these roots and returns once the scan runs; a running scan is called off first. */
-  startScan(rootIds: readonly RootId[]): Promise<void>;
+  startScan(rootIds: readonly RootId[], isDeep: boolean): Promise<void>;
   cancelScan(): Promise<void>;
   /** Asks the person for a folder; null when they closed the dialog. */
   chooseFolder(): Promise<ScanRoot | null>;
+  /** Asks the system for its drives again and announces them. */
+  refreshRoots(): Promise<void>;
+  /** The folders that the last scan could not read. */
+  listDenied(): DeniedFolders;
+  /** Folders that scans leave out. @throws AppError stateUnwritable */
+  readonly skipList: { get(): SkipList; set(folders: readonly string[] | null): SkipList };
+  /** Asks where to save the list of files; its name, null when the person closed the dialog. @throws AppError exportFailed */
+  exportCandidates(format: 'csv' | 'json'): Promise<string | null>;
   /** @throws AppError contentsUnreadable, contentsTimeout and the `source…` codes */
   inspect(candidateId: CandidateId): Promise<Contents>;
   /** Makes one job of each order, in this order, all or none; returns before they have run. */

@@ -10,8 +10,13 @@ export function createHandlers(ferry: Ferry, publisher: Pick<Publisher, 'flush' 
       publisher.flush();
       return { ...ferry.snapshot(), seq: publisher.sequence() };
     },
-    startScan: ({ rootIds }) => silently(ferry.startScan(rootIds)),
+    startScan: ({ rootIds, isDeep }) => silently(ferry.startScan(rootIds, isDeep)),
     cancelScan: () => silently(ferry.cancelScan()),
+    refreshRoots: () => silently(ferry.refreshRoots()),
+    listDenied: async () => ferry.listDenied(),
+    getSkipList: async () => ferry.skipList.get(),
+    setSkipList: async ({ folders }) => ferry.skipList.set(folders),
+    exportCandidates: ({ format }) => ferry.exportCandidates(format),
     chooseFolder: () => ferry.chooseFolder(),
     inspectCandidate: ({ candidateId }) => ferry.inspect(candidateId),
     startMigration: async ({ orders }) => [...(await ferry.startMigration(orders))],

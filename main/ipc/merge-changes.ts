@@ -14,8 +14,8 @@ export function mergeChanges(waiting: readonly FerryChange[], change: FerryChang
       return mergeFound(waiting, change);
     case 'scanChanged':
       return [...waiting.filter((other) => other.kind !== 'scanChanged'), change];
-    case 'rootAdded':
-      return [...waiting, change];
+    case 'rootsListed':
+      return [change];
   }
 }
 
@@ -24,7 +24,9 @@ function mergeFound(
   change: Extract<FerryChange, { kind: 'candidatesFound' }>,
 ): readonly FerryChange[] {
   const known = waiting.find((other) => other.kind === 'candidatesFound')?.candidates ?? [];
-  const found: FerryChange = { kind: 'candidatesFound', candidates: [...known, ...change.candidates] };
+  // A later view of a file takes the place of the earlier one.
+  const views = new Map([...known, ...change.candidates].map((candidate) => [candidate.id, candidate]));
+  const found: FerryChange = { kind: 'candidatesFound', candidates: [...views.values()] };
   const cleared = waiting.filter((other) => other.kind === 'candidatesCleared');
   return [...cleared, found, ...waiting.filter((other) => other.kind === 'scanChanged')];
 }

@@ -1,23 +1,53 @@
 import { AppError } from '../../preload/contract/index.ts';
 import { checkHeader, HEADER_BYTES, healthError } from '../pst/header.ts';
-import type { FileTree } from '../scan/ports.ts';
+import type { FileFacts, FileMarks, FileTree, MarkReader } from '../scan/ports.ts';
 import type { SourceChecker } from './ports.ts';
 
-/** A checker that opens the file, reads its header and nothing else. */
-export function createSourceChecker(tree: FileTree): SourceChecker {
+/** What refuses a file that another account has encrypted, and not only such a file. */
+const REFUSALS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
+
+const NO_MARKS: FileMarks = { isCloudOnly: false, isEncrypted: false, owner: null };
+
+/**
+ * A checker that opens the file, reads its header and nothing else. A file whose bytes are kept by a cloud service is
+ * not even opened: that would fetch them.
+ *
+ * `marks` tells what Windows knows of a file; without it such files are known by their size on disk alone, and those
+ * encrypted for another account are merely unreadable.
+ */
+export function createSourceChecker(tree: FileTree, marks: Pick<MarkReader, 'read'> | null = null): SourceChecker {
   return {
     check: async (path) => {
       const facts = await attempt(tree, path, () => tree.getFacts(path));
-      const head = await attempt(tree, path, () => tree.readHead(path, HEADER_BYTES));
-      const { health, statedSizeBytes } = checkHeader(head, facts.sizeBytes);
-      const code = healthError(health);
-      if (code === 'sourceTruncated' && statedSizeBytes !== null) {
-        throw new AppError(code, { sizeBytes: facts.sizeBytes, expectedBytes: statedSizeBytes });
-      }
-      if (code) throw new AppError(code);
-      return facts;
+      const known = (await marks?.read(path, facts)) ?? NO_MARKS;
+      if (facts.isHollow || known.isCloudOnly) throw new AppError('sourceCloudOnly');
+      const head = await attempt(tree, path, () => readHead(tree, path)).catch((error: unknown) => {
+        throw known.isEncrypted && isRefusal(error) ? new AppError('sourceOtherAccount', {}, { cause: error }) : error;
+      });
+      checkHead(head, facts);
+      const { sizeBytes, modifiedMs, fileId } = facts;
+      return { sizeBytes, modifiedMs, fileId };
     },
   };
+}
+
+function checkHead(head: Uint8Array, { sizeBytes }: FileFacts): void {
+  const { health, statedSizeBytes } = checkHeader(head, sizeBytes);
+  const code = healthError(health);
+  if (code === 'sourceTruncated' && statedSizeBytes !== null) {
+    throw new AppError(code, { sizeBytes, expectedBytes: statedSizeBytes });
+  }
+  if (code) throw new AppError(code);
+}
+
+/** Outlook's locks let the file be opened and refuse the first read. */
+async function readHead(tree: FileTree, path: string): Promise<Uint8Array> {
+  const file = await tree.openFile(path);
+  try {
+    return await file.read(0, HEADER_BYTES);
+  } finally {
+    await file.close();
+  }
 }
 
 async function attempt<T>(tree: FileTree, path: string, read: () => Promise<T>): Promise<T> {
@@ -28,12 +58,17 @@ async function attempt<T>(tree: FileTree, path: string, read: () => Promise<T>):
   }
 }
 
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && REFUSALS.has(String(error.params.reason));
+}
+
 /** Codes of the file system, as Node names them on every platform. */
 async function toSourceError(tree: FileTree, path: string, cause: unknown): Promise<AppError> {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   if (reason === 'ENOENT' || reason === 'ENOTDIR') {
     return new AppError('sourceMissing', { isDriveGone: !(await hasFolder(tree, path)) }, { cause });
   }
+  // What Windows' sharing violation (when opened) and lock violation (when read) are both called here.
   if (reason === 'EBUSY') return new AppError('sourceInUse', {}, { cause });
   return new AppError('sourceUnreadable', { reason }, { cause });
 }

@@ -2,25 +2,34 @@ import {
   AppError,
   type CandidateId,
   type Contents,
+  type DeniedFolders,
   type FerryChange,
   type JobId,
   type Order,
   type RootId,
   type ScanRoot,
+  type SkipList,
   type Snapshot,
   type TenantView,
 } from '../../preload/contract/index.ts';
+import { type ExportFormat, exportText } from '../scan/export.ts';
 import type { NewJob, Runner } from './runner.ts';
 import { type ScanPorts, ScanSession } from './scan-session.ts';
 
 /** What the app can do for a window, and what it works with to do it. */
-export type FerryPorts = Omit<ScanPorts, 'announce'> & {
+export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly runner: Runner;
   readonly version: string;
   readonly tenant: TenantView;
   readonly inspect: (path: string) => Promise<Contents>;
   /** Asks the person for a folder; null when they chose none. */
   readonly askForFolder: () => Promise<string | null>;
+  /** The folders left out of scans. `set` with null goes back to what the app comes with. @throws AppError stateUnwritable */
+  readonly skipList: { get(): SkipList; set(folders: readonly string[] | null): SkipList };
+  /** Asks the person where to save under a suggested name; null when they chose no place. */
+  readonly askForFile: (name: string) => Promise<string | null>;
+  /** @throws AppError exportFailed */
+  readonly writeText: (path: string, text: string) => Promise<void>;
   /** Opens a folder in the system's file manager. */
   readonly openFolder: (path: string) => Promise<void>;
 };
@@ -33,8 +42,25 @@ export class Ferry {
 
   constructor(ports: FerryPorts) {
     this.#ports = ports;
-    this.#scan = new ScanSession({ ...ports, announce: (change) => this.#announce(change) });
-    ports.runner.onChange((job) => this.#announce({ kind: 'jobChanged', job }));
+    this.#scan = new ScanSession({
+      ...ports,
+      skippedFolders: () => ports.skipList.get().folders,
+      announce: (change) => this.#announce(change),
+    });
+    ports.runner.onChange((job) => {
+      this.#announce({ kind: 'jobChanged', job });
+      if (job.state === 'done' || job.state === 'doneWithSkips') this.#scan.refresh();
+    });
+  }
+
+  /** Lists what the last run of the app found. To be called once, before anything else. */
+  restore(): Promise<void> {
+    return this.#scan.restore();
+  }
+
+  /** When a place was scanned to its end, ISO 8601 UTC; null for never. */
+  lastScanned(path: string): string | null {
+    return this.#scan.lastScanned(path);
   }
 
   snapshot(): Omit<Snapshot, 'seq'> {
@@ -49,8 +75,8 @@ export class Ferry {
     };
   }
 
-  startScan(rootIds: readonly RootId[]): Promise<void> {
-    return this.#scan.start(rootIds);
+  startScan(rootIds: readonly RootId[], isDeep: boolean): Promise<void> {
+    return this.#scan.start(rootIds, isDeep);
   }
 
   cancelScan(): Promise<void> {
@@ -60,9 +86,30 @@ export class Ferry {
   async chooseFolder(): Promise<ScanRoot | null> {
     const path = await this.#ports.askForFolder();
     if (path === null) return null;
-    const root = this.#ports.roots.addFolder(path);
-    this.#announce({ kind: 'rootAdded', root });
+    const root = this.#ports.roots.addFolder(path, 'folder');
+    this.#announceRoots();
     return root;
+  }
+
+  async refreshRoots(): Promise<void> {
+    await this.#ports.roots.refresh();
+    this.#announceRoots();
+  }
+
+  listDenied(): DeniedFolders {
+    return this.#scan.denied;
+  }
+
+  get skipList(): FerryPorts['skipList'] {
+    return this.#ports.skipList;
+  }
+
+  /** Writes the list of files where the person wants it; the file's name, null when they closed the dialog. @throws AppError exportFailed */
+  async exportCandidates(format: ExportFormat): Promise<string | null> {
+    const path = await this.#ports.askForFile(`pst-files.${format}`);
+    if (path === null) return null;
+    await this.#ports.writeText(path, exportText(this.#ports.candidates.list(), format));
+    return path.split(/[\\/]/).at(-1) ?? path;
   }
 
   inspect(id: CandidateId): Promise<Contents> {
@@ -115,6 +162,10 @@ export class Ferry {
     const found = this.#ports.candidates.get(id);
     if (!found) throw new AppError('candidateMissing');
     return found.file;
+  }
+
+  #announceRoots(): void {
+    this.#announce({ kind: 'rootsListed', roots: [...this.#ports.roots.list()] });
   }
 
   #announce(change: FerryChange): void {

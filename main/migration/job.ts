@@ -24,6 +24,8 @@ export type CommittedUpload = {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly sentBytes: number;
+  /** The file as it was read; null in records of older versions. */
+  readonly signature: Signature | null;
 };
 
 /** States in which the app works on a job by itself. */

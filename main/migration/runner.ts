@@ -1,6 +1,6 @@
 import { AppError, type JobId, type JobView, type StopReason, type Target } from '../../preload/contract/index.ts';
 import { createRecorder, type Entry, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
-import type { JobFile } from './job.ts';
+import type { JobFile, Signature } from './job.ts';
 import { encodeRecord, loadJob } from './journal.ts';
 import type { RunnerPorts } from './ports.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -115,6 +115,16 @@ export class Runner {
     return [...this.#entries.values()].map(viewOf).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
 
+  /** The last job that moved this file as it is now, and when it ended, ISO 8601 UTC; null when there is none. */
+  findMoved(file: Signature): { readonly jobId: JobId; readonly at: string } | null {
+    const moved = [...this.#entries.values()].filter(({ job: { phase } }) => {
+      if (phase.kind !== 'done' && phase.kind !== 'doneWithSkips') return false;
+      return phase.upload.signature !== null && isSameState(phase.upload.signature, file);
+    });
+    const [last] = moved.sort((a, b) => (a.job.changedAt < b.job.changedAt ? 1 : -1));
+    return last ? { jobId: last.job.id, at: last.job.changedAt } : null;
+  }
+
   /** Resolves when no job is being worked on. */
   async whenIdle(): Promise<void> {
     for (;;) {
@@ -191,6 +201,10 @@ export class Runner {
     if (!entry) throw new AppError('jobMissing');
     return entry;
   }
+}
+
+function isSameState(a: Signature, b: Signature): boolean {
+  return a.fileId === b.fileId && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs;
 }
 
 async function halt({ work }: Entry, reason: StopReason): Promise<void> {

@@ -94,7 +94,10 @@ function forwardUpload(upload: UploadMemory, event: JobEvent): JobPhase | null {
     }
     case 'uploadCommitted': {
       const { blob, sha256, sizeBytes } = event;
-      return { kind: 'uploaded', upload: { blob, sha256, sizeBytes, sentBytes: upload.sentBytes } };
+      return {
+        kind: 'uploaded',
+        upload: { blob, sha256, sizeBytes, sentBytes: upload.sentBytes, signature: upload.signature },
+      };
     }
     default:
       return null;

@@ -1,3 +1,4 @@
+import { AppError } from '../../preload/contract/index.ts';
 import type { PreferenceStore } from '../settings/preferences.ts';
 
 /** Name of the preference file in the state folder, without `.json`; the same for the app and the command line. */
@@ -13,9 +14,21 @@ export function preferenceOptions(folder: string): Options {
   return { cwd: folder, name: PREFERENCES_NAME, configName: PREFERENCES_NAME, clearInvalidConfig: false };
 }
 
+/** The part of a store library that is used. */
+type StoreLibrary = { readonly store: unknown; set(name: string, value: unknown): void; delete(name: string): void };
+
 /** Preferences as a store library keeps them; a file it cannot read counts as no preferences. */
-export function createPreferenceStore(open: () => { readonly store: unknown }): PreferenceStore {
+export function createPreferenceStore(open: () => StoreLibrary): PreferenceStore {
   return {
+    write: (name, value) => {
+      try {
+        if (value === null) open().delete(name);
+        else open().set(name, value);
+      } catch (cause) {
+        const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : `${PREFERENCES_NAME}.json`;
+        throw new AppError('stateUnwritable', { reason }, { cause });
+      }
+    },
     read: () => {
       try {
         return open().store;

@@ -1,39 +1,188 @@
 import { randomUUID } from 'node:crypto';
-import { CandidateId, type CandidateView } from '../../preload/contract/index.ts';
+import { CandidateId, type CandidateView, type CopyOf } from '../../preload/contract/index.ts';
+import { findCopies } from './duplicates.ts';
+import { type PlaceContext, placeOf } from './place.ts';
 import type { FoundFile } from './scan-event.ts';
+import { type SuggestionFacts, suggest } from './suggestion.ts';
+import { isSystemAccount } from './system-account.ts';
 
 /** What is known of one file of the current scan. */
 export type Candidate = { readonly view: CandidateView; readonly file: FoundFile };
 
+/** What a file is judged by besides itself. */
+export type CandidateContext = {
+  readonly place: PlaceContext;
+  /** The Outlook profile that has the file at this path open; null when none. */
+  readonly outlookProfileOf: (path: string) => string | null;
+  /** Null when the system does not tell whose account that is. */
+  readonly isOwnAccount: (owner: string) => boolean | null;
+  /** True below a folder the person chose by itself. */
+  readonly isInChosenFolder: (path: string) => boolean;
+  /** The job that moved the file as it is now. */
+  readonly findMoved: (file: FoundFile) => CandidateView['moved'];
+};
+
 /** The files of the current scan by id; the window knows the ids alone. */
 export interface Candidates {
-  add(found: FoundFile): CandidateView;
+  /** @returns the view of the file and of every other file that is seen differently now. */
+  add(found: FoundFile): readonly CandidateView[];
+  /** Notes another path of a file. @returns the views that changed */
+  addPath(fileId: string, path: string): readonly CandidateView[];
+  /** Looks at all of them anew, as after a move. @returns the views that changed */
+  refresh(): readonly CandidateView[];
   /** Null when there is no such candidate, or no longer. */
   get(id: string): Candidate | null;
   /** In the order they were added. */
   list(): readonly CandidateView[];
+  /** The files with all their paths, in the order they were added. */
+  files(): readonly FoundAt[];
   /** Forgets all; ids of before never come back. */
-  clear(): void;
+  clear(context: CandidateContext): void;
 }
+
+/** A file and every path under which it was met, its own first. */
+export type FoundAt = { readonly file: FoundFile; readonly paths: readonly string[] };
 
 /** The furthest a calendar reaches from 1970, milliseconds. @see ECMA-262, time values */
 const MAX_DATE_MS = 8_640_000_000_000_000;
 
+type Entry = {
+  readonly id: CandidateId;
+  readonly file: FoundFile;
+  readonly paths: string[];
+  view: CandidateView | null;
+};
+
 /** An empty registry. */
-export function createCandidates(): Candidates {
-  const candidates = new Map<string, Candidate>();
-  return {
-    add: (file) => {
-      const { path, name, sizeBytes, format, health } = file;
-      const id = CandidateId.parse(randomUUID());
-      const view = { id, path, name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health };
-      candidates.set(id, { view, file });
-      return view;
-    },
-    get: (id) => candidates.get(id) ?? null,
-    list: () => Array.from(candidates.values(), ({ view }) => view),
-    clear: () => candidates.clear(),
-  };
+export function createCandidates(context: CandidateContext): Candidates {
+  return new CandidateRegistry(context);
+}
+
+class CandidateRegistry implements Candidates {
+  #context: CandidateContext;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byFileId = new Map<string, Entry>();
+  /** Files that may hold the same store. */
+  readonly #groups = new Map<string, Entry[]>();
+
+  constructor(context: CandidateContext) {
+    this.#context = context;
+  }
+
+  add(file: FoundFile): readonly CandidateView[] {
+    const entry: Entry = { id: newCandidateId(), file, paths: [file.path], view: null };
+    this.#entries.set(entry.id, entry);
+    if (file.fileId !== '') this.#byFileId.set(file.fileId, entry);
+    const key = groupKey(file);
+    if (key === null) return this.#look([entry]);
+    const group = this.#groups.get(key) ?? [];
+    group.push(entry);
+    this.#groups.set(key, group);
+    return this.#look(group);
+  }
+
+  addPath(fileId: string, path: string): readonly CandidateView[] {
+    const entry = this.#byFileId.get(fileId);
+    if (!entry || entry.paths.includes(path)) return [];
+    entry.paths.push(path);
+    return this.#look(this.#groupOf(entry));
+  }
+
+  refresh(): readonly CandidateView[] {
+    const changed: CandidateView[] = [];
+    for (const entry of this.#entries.values()) {
+      const group = this.#groupOf(entry);
+      if (group[0] === entry) changed.push(...this.#look(group));
+    }
+    return changed;
+  }
+
+  get(id: string): Candidate | null {
+    const entry = this.#entries.get(id);
+    return entry?.view ? { view: entry.view, file: entry.file } : null;
+  }
+
+  list(): readonly CandidateView[] {
+    return Array.from(this.#entries.values(), ({ view }) => view).filter((view) => view !== null);
+  }
+
+  files(): readonly FoundAt[] {
+    return Array.from(this.#entries.values(), ({ file, paths }) => ({ file, paths }));
+  }
+
+  clear(context: CandidateContext): void {
+    this.#context = context;
+    this.#entries.clear();
+    this.#byFileId.clear();
+    this.#groups.clear();
+  }
+
+  #groupOf(entry: Entry): readonly Entry[] {
+    const key = groupKey(entry.file);
+    return (key === null ? null : this.#groups.get(key)) ?? [entry];
+  }
+
+  /** Views a whole group, because which of them counts as the copy depends on all. */
+  #look(group: readonly Entry[]): readonly CandidateView[] {
+    const copies = this.#copiesIn(group);
+    return group.flatMap((entry) => {
+      const view = this.#viewOf(entry, copies.get(entry.id) ?? null);
+      if (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view)) return [];
+      entry.view = view;
+      return [view];
+    });
+  }
+
+  #copiesIn(group: readonly Entry[]): ReadonlyMap<string, CopyOf> {
+    if (group.length < 2) return new Map();
+    const compared = group.map((entry) => {
+      const facts = this.#factsOf(entry);
+      const isWanted = suggest({ ...facts, copyOf: null }).isSuggested;
+      return { ...entry.file, ...facts, id: entry.id, isWanted };
+    });
+    const copies = [...findCopies(compared)].flatMap(([id, { of, kind }]) => {
+      const original = this.#entries.get(of);
+      return original ? [[id, { id: original.id, path: original.file.path, kind }] as const] : [];
+    });
+    return new Map(copies);
+  }
+
+  /** What a file is suggested by, but for its copies. */
+  #factsOf({ file, paths }: Entry): Omit<SuggestionFacts, 'copyOf'> {
+    const { place, outlookProfileOf, isOwnAccount, isInChosenFolder, findMoved } = this.#context;
+    const isOwn = file.owner === null ? null : isOwnAccount(file.owner);
+    return {
+      health: file.health,
+      place: placeOf(file.path, place),
+      outlookProfile: paths.map(outlookProfileOf).find((profile) => profile !== null) ?? null,
+      // What the system owns is not another person's.
+      isOwnAccount: isOwn === false && file.owner !== null && isSystemAccount(file.owner) ? null : isOwn,
+      isInChosenFolder: paths.some(isInChosenFolder),
+      isMoved: findMoved(file) !== null,
+    };
+  }
+
+  #viewOf(entry: Entry, copyOf: CopyOf | null): CandidateView {
+    const { id, file, paths } = entry;
+    const { path, name, sizeBytes, format, health, kind, isRenamed, isEncrypted, owner } = file;
+    const facts = this.#factsOf(entry);
+    const { place, outlookProfile } = facts;
+    const personal = { place, outlookProfile, moved: this.#context.findMoved(file), copyOf };
+    return {
+      ...{ id, path, paths: [...paths], name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health, kind },
+      ...{ isRenamed, isEncrypted, owner, ...personal, ...suggest({ ...facts, copyOf }) },
+    };
+  }
+}
+
+/** A file without a key of its own is compared by its header; one without either is compared with nothing. */
+function groupKey({ recordKey, headHash, sizeBytes }: FoundFile): string | null {
+  if (recordKey !== null) return recordKey;
+  return headHash === null ? null : `${headHash}:${sizeBytes}`;
+}
+
+function newCandidateId(): CandidateId {
+  return CandidateId.parse(randomUUID());
 }
 
 /** ISO 8601 of a file's time; file systems keep whatever they were told, and times no calendar knows become its furthest day. */

@@ -1,9 +1,15 @@
-/** A PST-named file that was listed. */
-export type Match = { readonly folder: string; readonly name: string; readonly path: string };
+/** A file to look at. `isAsked`: by its path, so it counts whatever its name and content. */
+export type Match = {
+  readonly folder: string;
+  readonly name: string;
+  readonly path: string;
+  readonly isAsked: boolean;
+};
 
-/** What is left to do below one root. */
+/** What is left to do below one root, or for one file that was asked for by its path. */
 export type Lane = {
-  readonly root: string;
+  /** The root as it was given; null in the lane of a file. */
+  readonly root: string | null;
   /** The root's own listing comes first and alone: it tells whether there is anything, and whether it answers. */
   isRootListed: boolean;
   readonly folders: string[];
@@ -14,12 +20,21 @@ export type Lane = {
   sweeping: number;
   /** Above 0 while sweeps wait for the disk: then many looks at a time pay. Falls with each sweep that does not wait. */
   slowness: number;
+  /** Folders read and plain files met so far. */
+  readonly met: { folders: number; files: number };
 };
 
 /** A root nothing is known of. */
-export function createLane(root: string): Lane {
-  return { root, isRootListed: false, folders: [root], matches: [], looking: 0, sweeping: 0, slowness: 0 };
+export function createRootLane(root: string): Lane {
+  return { ...EMPTY, root, isRootListed: false, folders: [root], matches: [], met: { folders: 0, files: 0 } };
 }
+
+/** A file that is looked at wherever it is, with a lane to itself so that its drive keeps no other waiting. */
+export function createFileLane(match: Match): Lane {
+  return { ...EMPTY, root: null, isRootListed: true, folders: [], matches: [match], met: { folders: 0, files: 0 } };
+}
+
+const EMPTY = { looking: 0, sweeping: 0, slowness: 0 };
 
 /** True until everything below the root has been dealt with; a root that hangs stays busy. */
 export function isBusy(lane: Lane): boolean {

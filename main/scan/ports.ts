@@ -1,4 +1,4 @@
-import type { ScanRoot } from '../../preload/contract/index.ts';
+import type { FileKind, PstFormat, PstHealth, ScanRoot } from '../../preload/contract/index.ts';
 
 /** One name in a folder. `other` is anything that is neither a plain file nor a plain folder: links, sockets, devices. */
 export type DirectoryEntry = { readonly name: string; readonly kind: 'file' | 'folder' | 'other' };
@@ -10,7 +10,16 @@ export type FileFacts = {
   readonly modifiedMs: number;
   /** Volume and file number, `<device>:<inode>`; the same for every path of a hard-linked file. */
   readonly fileId: string;
+  /** Has a size but takes no room on this disk, on the systems where that means that its bytes are kept elsewhere. */
+  readonly isHollow: boolean;
 };
+
+/** A file opened for reading. */
+export interface OpenFile {
+  /** The bytes from `position` on, fewer than `length` at the end of the file. @throws the file system's own error */
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
 
 /** Reading access to the disk, as far as finding files needs it. Never writes. */
 export interface FileTree {
@@ -18,13 +27,21 @@ export interface FileTree {
   listFolder(path: string): Promise<readonly DirectoryEntry[]>;
   /** @throws the file system's own error when the file cannot be read. */
   getFacts(path: string): Promise<FileFacts>;
-  /** The first `length` bytes, fewer when the file is shorter. */
-  readHead(path: string, length: number): Promise<Uint8Array>;
+  /** Opens a plain file. @throws the file system's own error when it cannot be opened or is none. */
+  openFile(path: string): Promise<OpenFile>;
   join(folder: string, name: string): string;
 }
 
-/** Where a walk goes: past the other roots, which are walked on their own, and past the system's folders. */
-export type WalkRules = { readonly roots: readonly string[]; readonly platform: NodeJS.Platform };
+/** Where a walk goes: past the other roots, which are walked on their own, past the barriers and past the skip list. Plain data. */
+export type WalkRules = {
+  readonly roots: readonly string[];
+  readonly barriers: readonly string[];
+  /** @see SkippedFolder of the contract */
+  readonly skipped: readonly string[];
+  readonly platform: NodeJS.Platform;
+  /** Every plain file is a match, whatever its name. */
+  readonly isDeep: boolean;
+};
 
 /** Reading folders without letting anything else happen meanwhile: for a thread that has nothing else to do. */
 export interface FolderVisitor {
@@ -37,14 +54,18 @@ export interface FolderVisitor {
 }
 
 /** Folders to walk with all that is below them, for about `budgetMs`. Plain data. */
-export type SweepTask = { readonly folders: readonly string[]; readonly rules: WalkRules; readonly budgetMs: number };
+export type SweepTask = { readonly folders: readonly string[]; readonly budgetMs: number };
+
+/** A folder that could not be read; `reason` is the system's code. */
+export type DeniedFolder = { readonly path: string; readonly reason: string };
 
 /** How far a sweep came. Plain data; the counts mean what those of `ScanEvent` do. */
 export type Sweep = {
   readonly folders: number;
   readonly files: number;
-  readonly denied: number;
-  readonly matches: readonly { readonly folder: string; readonly name: string }[];
+  readonly denied: readonly DeniedFolder[];
+  /** Files to look at, by folder. */
+  readonly matches: readonly { readonly folder: string; readonly names: readonly string[] }[];
   /** Folders it found or was given and did not come to. */
   readonly rest: readonly string[];
   /** The folder it looked at last. */
@@ -60,10 +81,54 @@ export interface Sweeper {
   stop(): void;
 }
 
-/** The threads a scan may have besides the thread pool of its own process. */
-export type Sweepers = { readonly count: number; readonly start: () => Promise<Sweeper> };
+/** The threads a scan may have besides the thread pool of its own process. Each is told once where the walk goes. */
+export type Sweepers = { readonly count: number; readonly start: (rules: WalkRules) => Promise<Sweeper> };
 
-/** The drives of this PC. */
+/** What the system knows of a file without opening it. */
+export type FileMarks = {
+  /** Its bytes, or some of them, are kept by a cloud service: reading would fetch them. */
+  readonly isCloudOnly: boolean;
+  /** Encrypted by the file system for one account (EFS). */
+  readonly isEncrypted: boolean;
+  /** Account that owns it, as the system names it; null when it does not tell. */
+  readonly owner: string | null;
+};
+
+/** Asks the system for the marks of files. */
+export interface MarkReader {
+  /** Never rejects: what cannot be learnt is left out. */
+  read(path: string, facts: FileFacts): Promise<FileMarks>;
+  /** Ends whatever it keeps running. */
+  close(): void;
+}
+
+/** Judges files by their bytes. Given from outside: the knowledge of PSTs lives in another room. */
+export type FileJudge = {
+  /** So many bytes from the start are needed for `check`. */
+  readonly headBytes: number;
+  readonly check: (head: Uint8Array, sizeBytes: number) => FileVerdict;
+  /** True for the head of a PST or OST, sound or not, whatever the file's name. */
+  readonly isStore: (head: Uint8Array) => boolean;
+  /** The key of the store in the file, hex; copies and later versions of a PST share it. Null when it cannot be read. */
+  readonly readRecordKey: (head: Uint8Array, file: Pick<OpenFile, 'read'>) => Promise<string | null>;
+};
+
+/** What the first bytes of a file say. `kind` is null for PSTs, OSTs and the like. */
+export type FileVerdict = { readonly format: PstFormat; readonly health: PstHealth; readonly kind: FileKind | null };
+
+/** A PST that is open as a data file in an Outlook profile. */
+export type AttachedPst = { readonly path: string; readonly profile: string };
+
+/** The profiles of the person's Outlook. */
+export interface OutlookProfiles {
+  /** Empty where there is no Outlook, or when the system does not answer. */
+  listPsts(): Promise<readonly AttachedPst[]>;
+}
+
+/** A place the system offers to look in; nobody knows yet when it was scanned. */
+export type OfferedRoot = Omit<ScanRoot, 'id' | 'lastScanned'>;
+
+/** The drives and cloud folders of this PC. */
 export interface Volumes {
-  list(): Promise<readonly Omit<ScanRoot, 'id'>[]>;
+  list(): Promise<readonly OfferedRoot[]>;
 }

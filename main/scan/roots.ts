@@ -1,48 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { RootId, type ScanRoot } from '../../preload/contract/index.ts';
-import type { Volumes } from './ports.ts';
+import type { OfferedRoot, Volumes } from './ports.ts';
 
 /** The places a scan can start from, by id; the window knows the ids alone. */
 export interface Roots {
-  /** The drives as they are now, then the folders that were added. A place keeps its id as long as the app runs. */
-  list(): Promise<readonly ScanRoot[]>;
+  /** Asks the system for its drives again. A place keeps its id as long as the app runs. */
+  refresh(): Promise<void>;
+  /** The drives of the last `refresh`, then the folders that were added. */
+  list(): readonly ScanRoot[];
   /** Adds a folder a person chose, or the sample; the same folder again gives what it was before. */
   addFolder(path: string, kind: 'folder' | 'sample'): ScanRoot;
   /** Null when there never was such a place. */
   get(id: string): ScanRoot | null;
 }
 
-/** A registry over the drives of this PC. */
-export function createRoots(volumes: Volumes): Roots {
-  const known = new Map<string, ScanRoot>();
-  const folders = new Map<string, ScanRoot>();
-  const idOfVolume = new Map<string, ScanRoot['id']>();
+/** A registry over the drives of this PC. `lastScanned` tells when a path was scanned to its end; null for never. */
+export function createRoots(volumes: Volumes, lastScanned: (path: string) => string | null): Roots {
+  const ids = new Map<string, RootId>();
+  const places = new Map<RootId, OfferedRoot>();
+  const folders = new Map<string, RootId>();
+  let drives: readonly RootId[] = [];
 
-  const remember = (root: ScanRoot): ScanRoot => {
-    known.set(root.id, root);
-    return root;
+  const remember = (key: string, place: OfferedRoot): RootId => {
+    const id = ids.get(key) ?? RootId.parse(randomUUID());
+    ids.set(key, id);
+    places.set(id, place);
+    return id;
+  };
+  const view = (id: string): ScanRoot | null => {
+    const known = RootId.safeParse(id);
+    const place = known.success ? places.get(known.data) : undefined;
+    return known.success && place ? { ...place, id: known.data, lastScanned: lastScanned(place.path) } : null;
   };
   return {
-    list: async () => {
-      const drives = (await volumes.list()).map((volume) => {
-        const id = idOfVolume.get(volume.path) ?? newId();
-        idOfVolume.set(volume.path, id);
-        return remember({ ...volume, id });
-      });
-      return [...drives, ...folders.values()];
+    refresh: async () => {
+      drives = (await volumes.list()).map((volume) => remember(`volume ${volume.path}`, volume));
     },
+    list: () => [...drives, ...folders.values()].flatMap((id) => view(id) ?? []),
     addFolder: (path, kind) => {
-      const before = folders.get(path);
-      if (before) return before;
-      const root = { id: newId(), kind, path, label: basename(path) || path, sizeBytes: null, freeBytes: null };
-      folders.set(path, root);
-      return remember(root);
+      const id = folders.get(path) ?? remember(`folder ${path}`, folderPlace(path, kind));
+      folders.set(path, id);
+      const root = view(id);
+      if (!root) throw new Error('a root that was just added must be there');
+      return root;
     },
-    get: (id) => known.get(id) ?? null,
+    get: view,
   };
 }
 
-function newId(): ScanRoot['id'] {
-  return RootId.parse(randomUUID());
+function folderPlace(path: string, kind: 'folder' | 'sample'): OfferedRoot {
+  const nothingKnown = { sizeBytes: null, freeBytes: null, aliasOf: null };
+  return { kind, path, label: basename(path) || path, isDefault: true, ...nothingKnown };
 }

@@ -1,18 +1,12 @@
-import type { PstFormat, PstHealth } from '../../preload/contract/index.ts';
-import type { FileTree, Sweepers } from './ports.ts';
-import type { ScanEvent } from './scan-event.ts';
+import type { FileJudge, FileTree, MarkReader, Sweepers } from './ports.ts';
+import type { ScanEvent, ScanInput } from './scan-event.ts';
 import { runTasks } from './task-pool.ts';
 import { Walk } from './walk.ts';
 
-/** Judges a file by its first `headBytes` bytes. Given from outside: the knowledge of PST headers lives in another room. */
-export type HeadJudge = {
-  readonly headBytes: number;
-  readonly check: (head: Uint8Array, sizeBytes: number) => { readonly format: PstFormat; readonly health: PstHealth };
-};
-
 export type ScanOptions = {
   readonly tree: FileTree;
-  readonly judge: HeadJudge;
+  readonly judge: FileJudge;
+  readonly marks: MarkReader;
   readonly signal: AbortSignal;
   /** Milliseconds of a clock that never goes back; for the pace of `walked` events. */
   readonly now?: () => number;
@@ -27,22 +21,25 @@ export type ScanOptions = {
 const WALKED_INTERVAL_MS = 250;
 
 /**
- * Walks folders for files named `*.pst`, in any case of letters, and judges each by its header.
+ * Walks folders for files named `*.pst`, in any case of letters, and judges each by its header; a deep scan finds stores
+ * under other names as well, by looking into every file.
  *
- * Links are not followed, and each real file is found once however many names it has. Only matches are opened. A folder
- * that was asked for is always walked; kernel and system folders met on the way are left out. Folders inside another
- * root are walked once. A root that is slow or hangs keeps none of the others waiting.
+ * Links are not followed, and each real file is found once, with every path that leads to it. Only matches are opened,
+ * each once, and not even those that are kept by a cloud service or have not changed since they were known. A folder
+ * that was asked for is always walked; those of the skip list and the barriers are left out when met on the way. Folders
+ * inside another root are walked once. A root that is slow or hangs keeps none of the others waiting.
  *
  * `files` counts the plain files met, whatever their name; `folders` those that were read; `denied` the folders that
  * could not be, and files and folders whose names are not valid text, which no path can reach. What vanishes during the
- * scan is passed over. A match that cannot be read is found with health `unreadable`.
+ * scan is passed over. A match that cannot be read is found with a health that says why.
  *
- * @yields `found` as files are met, in no particular order; `walked` at most every 250 ms; `scanned` last.
+ * @yields `found` as files are met, in no particular order, and `foundAgain` after that; `denied` once a folder; `walked`
+ *   at most every 250 ms; `scanned` last.
  * @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted, at once.
  */
-export async function* scan(roots: readonly string[], options: ScanOptions): AsyncGenerator<ScanEvent> {
+export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenerator<ScanEvent> {
   const { signal, now = () => performance.now() } = options;
-  const walk = new Walk(roots, options);
+  const walk = new Walk(input, options);
   const counts = { folders: 0, files: 0, denied: 0 };
   let walkedAt = now();
   try {
@@ -50,8 +47,11 @@ export async function* scan(roots: readonly string[], options: ScanOptions): Asy
       if (outcome.rootError !== null && walk.hasOneRoot) throw outcome.rootError;
       counts.folders += outcome.folders;
       counts.files += outcome.files;
-      counts.denied += outcome.denied;
-      if (outcome.found) yield { kind: 'found', file: outcome.found };
+      for (const event of outcome.events) {
+        if (event.kind === 'denied') counts.denied += 1;
+        yield event;
+        signal.throwIfAborted();
+      }
       if (now() - walkedAt >= WALKED_INTERVAL_MS) {
         walkedAt = now();
         yield { kind: 'walked', ...counts, folder: outcome.folder };
@@ -60,5 +60,5 @@ export async function* scan(roots: readonly string[], options: ScanOptions): Asy
   } finally {
     walk.stop();
   }
-  yield { kind: 'scanned', ...counts };
+  yield { kind: 'scanned', ...counts, roots: walk.listRoots() };
 }

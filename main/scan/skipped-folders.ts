@@ -1,19 +1,33 @@
-/** Folders of a system that hold no files of a person and would cost time or never end. */
+/** `*` and a separator before a name stand for that name at the top of any drive. */
+const ANY_TOP = /^\*[\\/]/;
 
-/** Made up by the kernel at each look: endless, changing, and some files block their reader. */
-const LINUX_PSEUDO = ['/proc', '/sys', '/dev', '/run'];
+/** The system's own files (hundreds of thousands), deleted files, restore points, programs: at the top of any drive. */
+const WINDOWS = [
+  'Windows',
+  '$Recycle.Bin',
+  'System Volume Information',
+  'Program Files',
+  'Program Files (x86)',
+  'Recovery',
+  '$WinREAgent',
+  'MSOCache',
+  'PerfLogs',
+  'Config.Msi',
+].map((name) => `*\\${name}`);
 
-/** The system's own files (hundreds of thousands), deleted files, restore points: at the top of any drive. */
-const WINDOWS_TOP = ['windows', '$recycle.bin', 'system volume information'];
+/** Made up by the kernel at each look: endless, changing, and some files block their reader. Snaps are packed programs. */
+const LINUX = ['/proc', '/sys', '/dev', '/run', '/snap'];
 
-/** The whole disk a second time, under another name. */
-const MAC_PSEUDO = ['/dev', '/System/Volumes'];
+/** Devices, swapped memory, and the system; its `Volumes` folder holds the whole disk a second time. */
+const MAC = ['/dev', '/System', '/private/var/vm'];
 
-/** True for a folder a scan leaves out when it comes across it; one that was asked for by name is walked all the same. */
-export function isSkippedFolder(path: string, platform: NodeJS.Platform): boolean {
-  if (platform === 'win32') {
-    const atTop = /^(?:\\\\\?\\)?[a-z]:\\([^\\]+)$/i.exec(path)?.[1];
-    return atTop !== undefined && WINDOWS_TOP.includes(atTop.toLowerCase());
-  }
-  return (platform === 'darwin' ? MAC_PSEUDO : LINUX_PSEUDO).includes(path);
+/** The skip list an app comes with: folders of the system that hold no files of a person and cost time or never end. */
+export function defaultSkippedFolders(platform: NodeJS.Platform): readonly string[] {
+  if (platform === 'win32') return WINDOWS;
+  return platform === 'darwin' ? MAC : LINUX;
+}
+
+/** An entry of a skip list in parts: a `name` at the top of any drive, or one folder's `path`. */
+export function parseSkippedFolder(entry: string): { readonly name: string } | { readonly path: string } {
+  return ANY_TOP.test(entry) ? { name: entry.slice(2) } : { path: entry };
 }

@@ -1,9 +1,12 @@
 import { AppError } from '../../preload/contract/index.ts';
-import { collectContent, hasVanished, isUnreachable } from './folder-rules.ts';
-import { createLane, isBusy, type Lane, type Match, shareOf } from './lane.ts';
-import type { FileFacts, Sweep, Sweeper, WalkRules } from './ports.ts';
+import { type Examination, examineFile, examineUnseen } from './examine.ts';
+import { type ContentCollector, codeOf, createCollector, hasVanished, isUnreachable } from './folder-rules.ts';
+import { createFileLane, createRootLane, isBusy, type Lane, type Match, shareOf } from './lane.ts';
+import { MetFiles } from './met-files.ts';
+import { createPathKey } from './path-key.ts';
+import type { DirectoryEntry, FileFacts, Sweep, Sweeper, WalkRules } from './ports.ts';
 import type { ScanOptions } from './scan.ts';
-import type { FoundFile } from './scan-event.ts';
+import type { FoundFile, ScanEvent, ScanInput } from './scan-event.ts';
 import type { TaskSource } from './task-pool.ts';
 
 /** The size libuv gives its pool unless told otherwise. @see https://docs.libuv.org/en/v1.x/threadpool.html */
@@ -20,28 +23,38 @@ const SWEEP_FOLDERS = 32;
 const SLOW_SWEEP = { folders: 4, budgetMs: 5 };
 /** So many sweeps in a row have to be quick before a drive counts as quick again. */
 const SLOW_SWEEPS = 2;
+/** A sweep that takes longer hangs in some folder: what else is below its root goes on through the pool. */
+const HUNG_SWEEP_MS = 1000;
+/** More files to look at than this wait where they were listed: a deep scan would list a whole drive ahead. */
+const MOST_MATCHES = 5000;
+
+type FileEvent = Extract<ScanEvent, { readonly kind: 'found' | 'foundAgain' | 'denied' }>;
 
 /** What came of looking at some folders or one file. */
 export type Outcome = {
   readonly folder: string;
   readonly folders: number;
   readonly files: number;
-  readonly denied: number;
-  readonly found: FoundFile | null;
+  readonly events: readonly FileEvent[];
   readonly rootError: AppError | null;
 };
 
 /** One look that found nothing at all. */
 function nothingIn(folder: string): Outcome {
-  return { folder, folders: 0, files: 0, denied: 0, found: null, rootError: null };
+  return { folder, folders: 0, files: 0, events: [], rootError: null };
 }
+
+type Waiter = { readonly lane: Lane; readonly match: Match };
 
 /** The work of a scan: a lane for each root, so that no root keeps another waiting. */
 export class Walk implements TaskSource<Outcome> {
   readonly #options: ScanOptions;
   readonly #rules: WalkRules;
+  readonly #roots: readonly Lane[];
   readonly #lanes: Lane[];
-  readonly #metFiles = new Set<string>();
+  readonly #examination: Examination;
+  readonly #collector: ContentCollector;
+  readonly #metFiles: MetFiles<Waiter>;
   readonly #idle: Sweeper[] = [];
   readonly #sweepers = new Set<Sweeper>();
   #listed = 0;
@@ -49,14 +62,28 @@ export class Walk implements TaskSource<Outcome> {
   #isOver = false;
   #announce = (): void => undefined;
 
-  constructor(roots: readonly string[], options: ScanOptions) {
+  constructor(input: ScanInput, options: ScanOptions) {
+    const { platform = process.platform, tree, judge, marks } = options;
+    const { barriers, skipped, isDeep } = input;
+    const keyOf = createPathKey(platform);
+    const roots = [...new Map(input.roots.toReversed().map((root) => [keyOf(root), root])).values()].toReversed();
     this.#options = options;
-    this.#rules = { roots: [...new Set(roots)], platform: options.platform ?? process.platform };
-    this.#lanes = this.#rules.roots.map(createLane);
+    this.#rules = { roots, barriers, skipped, platform, isDeep };
+    this.#roots = roots.map(createRootLane);
+    this.#lanes = [...this.#roots, ...input.files.map((path) => createFileLane(matchOf(path, platform)))];
+    const known = new Map(input.known.map((file) => [file.fileId, file]));
+    this.#examination = { tree, judge, marks, known };
+    this.#collector = createCollector(this.#rules, tree.join);
+    this.#metFiles = new MetFiles(keyOf);
   }
 
   get hasOneRoot(): boolean {
-    return this.#rules.roots.length === 1;
+    return this.#roots.length === 1;
+  }
+
+  /** What was met below each root so far. */
+  listRoots(): Extract<ScanEvent, { readonly kind: 'scanned' }>['roots'] {
+    return this.#roots.flatMap(({ root, met }) => (root === null ? [] : [{ path: root, ...met }]));
   }
 
   onChange(listener: () => void): void {
@@ -88,8 +115,9 @@ export class Walk implements TaskSource<Outcome> {
     const mostLooks = busyLanes === 1 ? poolThreads * LOOKS_PER_THREAD : shareOf(poolThreads, busyLanes);
     const mayLook = lane.looking < mostLooks;
     const match = mayLook ? lane.matches.pop() : undefined;
-    if (match) return this.#look(lane, () => this.#lookAtFile(match));
-    if (lane.isRootListed && lane.folders.length > 0 && lane.sweeping < shareOf(this.#sweepers.size, busyLanes)) {
+    if (match) return this.#look(lane, () => this.#lookAtFile(lane, match));
+    if (lane.folders.length === 0 || lane.matches.length > MOST_MATCHES) return undefined;
+    if (lane.isRootListed && lane.sweeping < shareOf(this.#sweepers.size, busyLanes)) {
       const sweeper = this.#idle.pop();
       if (sweeper) return this.#sweep(lane, sweeper);
     }
@@ -119,7 +147,7 @@ export class Walk implements TaskSource<Outcome> {
       this.#announce();
     };
     // Without threads the walk goes on in the pool, only slower.
-    for (let i = 0; i < sweepers.count; i++) sweepers.start().then(add, () => undefined);
+    for (let i = 0; i < sweepers.count; i++) sweepers.start(this.#rules).then(add, () => undefined);
   }
 
   #sweep(lane: Lane, sweeper: Sweeper): () => Promise<Outcome> {
@@ -127,68 +155,100 @@ export class Walk implements TaskSource<Outcome> {
     const most = lane.slowness > 0 ? SLOW_SWEEP : { folders: SWEEP_FOLDERS, budgetMs: SWEEP_MS };
     const folders = lane.folders.splice(-Math.min(most.folders, Math.ceil(lane.folders.length / 2)));
     return async () => {
+      const watch = setTimeout(() => this.#slowDown(lane), HUNG_SWEEP_MS).unref();
       try {
-        const sweep = await sweeper.sweep({ folders, rules: this.#rules, budgetMs: most.budgetMs });
+        const sweep = await sweeper.sweep({ folders, budgetMs: most.budgetMs });
         this.#idle.push(sweeper);
         return this.#take(lane, sweep);
       } catch {
         // The thread is gone and what it read with it: the same folders again, without it.
         this.#sweepers.delete(sweeper);
         for (const folder of folders) lane.folders.push(folder);
-        return nothingIn(lane.root);
+        return nothingIn(folders[0] ?? '');
       } finally {
+        clearTimeout(watch);
         lane.sweeping -= 1;
       }
     };
   }
 
+  #slowDown(lane: Lane): void {
+    lane.slowness = SLOW_SWEEPS;
+    this.#announce();
+  }
+
   #take(lane: Lane, sweep: Sweep): Outcome {
     lane.slowness = sweep.isSlow ? SLOW_SWEEPS : Math.max(0, lane.slowness - 1);
     for (const folder of sweep.rest) lane.folders.push(folder);
-    for (const { folder, name } of sweep.matches) this.#addMatch(lane, folder, name);
-    const { folders, files, denied } = sweep;
-    return { ...nothingIn(sweep.last), folders, files, denied };
+    for (const { folder, names } of sweep.matches) this.#addMatches(lane, folder, names);
+    const events = sweep.denied.map((each): FileEvent => ({ kind: 'denied', ...each }));
+    return this.#count(lane, { ...nothingIn(sweep.last), folders: sweep.folders, files: sweep.files, events });
   }
 
-  #addMatch(lane: Lane, folder: string, name: string): void {
-    lane.matches.push({ folder, name, path: this.#options.tree.join(folder, name) });
+  #addMatches(lane: Lane, folder: string, names: readonly string[]): void {
+    for (const name of names) {
+      lane.matches.push({ folder, name, path: this.#options.tree.join(folder, name), isAsked: false });
+    }
+  }
+
+  #count({ met }: Lane, outcome: Outcome): Outcome {
+    met.folders += outcome.folders;
+    met.files += outcome.files;
+    return outcome;
   }
 
   async #lookAtFolder(lane: Lane, path: string): Promise<Outcome> {
     const isRoot = !lane.isRootListed;
-    const { tree } = this.#options;
     this.#listed += 1;
     try {
-      const entries = await tree.listFolder(path);
-      const { content, add } = collectContent(path, this.#rules, tree.join);
-      for (const { name, kind } of entries) add(name, kind);
-      for (const folder of content.folders) lane.folders.push(folder);
-      for (const name of content.matches) this.#addMatch(lane, path, name);
-      return { ...nothingIn(path), folders: 1, files: content.files };
+      const files = this.#sort(lane, path, await this.#options.tree.listFolder(path));
+      return this.#count(lane, { ...nothingIn(path), folders: 1, files });
     } catch (cause) {
       if (!isRoot && hasVanished(cause, path)) return nothingIn(path);
       const rootError = isRoot ? new AppError('folderUnreadable', { path }, { cause }) : null;
-      return { ...nothingIn(path), denied: 1, rootError };
+      return { ...nothingIn(path), events: [{ kind: 'denied', path, reason: codeOf(cause) }], rootError };
     } finally {
       lane.isRootListed = true;
     }
   }
 
-  async #lookAtFile({ folder, name, path }: Match): Promise<Outcome> {
-    const { tree, judge } = this.#options;
-    const nothing = nothingIn(folder);
-    let facts: FileFacts = { sizeBytes: 0, modifiedMs: 0, fileId: '' };
-    try {
-      facts = await tree.getFacts(path);
-      if (this.#metFiles.has(facts.fileId)) return nothing;
-      this.#metFiles.add(facts.fileId);
-      const head = await tree.readHead(path, judge.headBytes);
-      const { format, health } = judge.check(head, facts.sizeBytes);
-      return { ...nothing, found: { path, name, ...facts, format, health } };
-    } catch (error) {
-      if (hasVanished(error, path)) return nothing;
-      if (isUnreachable(error, path)) return { ...nothing, denied: 1 };
-      return { ...nothing, found: { path, name, ...facts, format: 'unknown', health: 'unreadable' } };
-    }
+  #sort(lane: Lane, path: string, entries: readonly DirectoryEntry[]): number {
+    const content = this.#collector.start(path);
+    for (const { name, kind } of entries) this.#collector.add(name, kind);
+    for (const folder of content.folders) lane.folders.push(folder);
+    this.#addMatches(lane, path, content.matches);
+    return content.files;
   }
+
+  async #lookAtFile(lane: Lane, match: Match): Promise<Outcome> {
+    return { ...nothingIn(match.folder), events: await this.#meetFile(lane, match) };
+  }
+
+  async #meetFile(lane: Lane, match: Match): Promise<readonly FileEvent[]> {
+    const { path } = match;
+    let facts: FileFacts;
+    try {
+      facts = await this.#options.tree.getFacts(path);
+    } catch (error) {
+      if (isUnreachable(error, path)) return [{ kind: 'denied', path, reason: codeOf(error) }];
+      const file = hasVanished(error, path) ? null : examineUnseen(match, error);
+      return file ? [{ kind: 'found', file }] : [];
+    }
+    const { fileId } = facts;
+    const meeting = this.#metFiles.meet(fileId, path, { lane, match });
+    if (meeting !== 'look') return meeting === 'again' ? [{ kind: 'foundAgain', fileId, path }] : [];
+    let file: FoundFile | null = null;
+    try {
+      file = await examineFile(match, facts, this.#examination);
+    } finally {
+      for (const waiter of this.#metFiles.settle(fileId, file !== null)) waiter.lane.matches.push(waiter.match);
+    }
+    return file ? [{ kind: 'found', file }] : [];
+  }
+}
+
+/** A file given by its path alone. */
+function matchOf(path: string, platform: NodeJS.Platform): Match {
+  const end = Math.max(path.lastIndexOf('/'), platform === 'win32' ? path.lastIndexOf('\\') : -1);
+  return { folder: path.slice(0, Math.max(end, 1)), name: path.slice(end + 1), path, isAsked: true };
 }

@@ -6,7 +6,12 @@ const tree = createFileTree();
 
 async function readHead(path: string, length: number): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
   const { sizeBytes } = await tree.getFacts(path);
-  return { bytes: await tree.readHead(path, length), sizeBytes };
+  const file = await tree.openFile(path);
+  try {
+    return { bytes: await file.read(0, length), sizeBytes };
+  } finally {
+    await file.close();
+  }
 }
 
 /** Input: the path of one PST. */

@@ -1,9 +1,9 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createFolderVisitor } from '../platform/file-tree.ts';
-import type { SweepTask } from '../scan/ports.ts';
-import { sweepFolders } from '../scan/sweep.ts';
+import type { SweepTask, WalkRules } from '../scan/ports.ts';
+import { createSweep } from '../scan/sweep.ts';
 
-/** Each message is a sweep to do, each answer what came of it. Imports little: it is started in the middle of a scan. */
-const disk = createFolderVisitor();
+/** Its data are the rules of the walk, each message is a sweep to do, each answer what came of it. Imports little: a scan waits for it. */
+const sweep = createSweep(workerData as WalkRules, createFolderVisitor());
 const port = parentPort;
-port?.on('message', (task: SweepTask) => port.postMessage(sweepFolders(task, disk)));
+port?.on('message', (task: SweepTask) => port.postMessage(sweep(task)));

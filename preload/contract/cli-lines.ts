@@ -2,12 +2,20 @@ import { z } from 'zod';
 import { ERROR_CODES, ErrorParams } from './errors.ts';
 import { JobId } from './ids.ts';
 import { ImportStatistics, Receipt, TransferProgress } from './job.ts';
-import { CandidateView, Contents } from './pst.ts';
+import { CandidateView, Contents, CopyOf, ScanRoot } from './pst.ts';
 import { JOB_STATES } from './states.ts';
 
 /** One line of `--json` output. Scripts depend on these: fields are added, never renamed or removed. */
 export const CliLine = z.discriminatedUnion('kind', [
-  CandidateView.omit({ id: true }).extend({ kind: z.literal('candidate') }),
+  ScanRoot.omit({ id: true, kind: true }).extend({ kind: z.literal('drive'), driveKind: ScanRoot.shape.kind }),
+  CandidateView.omit({ id: true, kind: true, copyOf: true }).extend({
+    kind: z.literal('candidate'),
+    /** What a file that is no PST is instead. */
+    fileKind: CandidateView.shape.kind,
+    copyOf: CopyOf.omit({ id: true }).nullable(),
+  }),
+  /** A folder that could not be read; `reason` is the system's code. */
+  z.object({ kind: z.literal('denied'), path: z.string(), reason: z.string() }),
   z.object({ kind: z.literal('scanned'), folders: z.number(), files: z.number(), denied: z.number() }),
   Contents.extend({ kind: z.literal('contents'), path: z.string() }),
   z.object({ kind: z.literal('state'), job: JobId, file: z.string(), state: z.enum(JOB_STATES) }),
@@ -24,13 +32,3 @@ export const CliLine = z.discriminatedUnion('kind', [
   }),
 ]);
 export type CliLine = z.infer<typeof CliLine>;
-
-/** How the command line ends. */
-export const EXIT_CODES = {
-  done: 0,
-  doneWithSkips: 2,
-  failed: 3,
-  blocked: 4,
-  usage: 64,
-  cancelled: 130,
-} as const;

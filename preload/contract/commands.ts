@@ -3,7 +3,7 @@ import type { WireError } from './errors.ts';
 import { CandidateId, JobId, RootId } from './ids.ts';
 import { Order } from './job.ts';
 import type { CommandName } from './names.ts';
-import { Contents, ScanRoot } from './pst.ts';
+import { Contents, DeniedFolders, ScanRoot, SkipList, SkippedFolder } from './pst.ts';
 import { Snapshot } from './snapshot.ts';
 
 type Command = { readonly request: z.ZodType; readonly response: z.ZodType };
@@ -15,8 +15,23 @@ const jobRequest = z.object({ jobId: JobId });
 export const commands = {
   getSnapshot: { request: nothing, response: Snapshot },
   /** Starts afresh over the given roots; answers at once, candidates arrive as events. */
-  startScan: { request: z.object({ rootIds: z.array(RootId).min(1).max(64) }), response: nothing },
+  startScan: {
+    request: z.object({
+      rootIds: z.array(RootId).min(1).max(64),
+      /** Looks into every file for PSTs under other names; far slower. */
+      isDeep: z.boolean().default(false),
+    }),
+    response: nothing,
+  },
   cancelScan: { request: nothing, response: nothing },
+  /** Asks the system again for its drives; those that came or went arrive as an event. */
+  refreshRoots: { request: nothing, response: nothing },
+  listDenied: { request: nothing, response: DeniedFolders },
+  getSkipList: { request: nothing, response: SkipList },
+  /** Keeps a skip list from the next scan on; null goes back to the one the app comes with. */
+  setSkipList: { request: z.object({ folders: z.array(SkippedFolder).max(500).nullable() }), response: SkipList },
+  /** Asks where to save and writes the list of files there; the file's name, or null when the person closed the dialog. */
+  exportCandidates: { request: z.object({ format: z.enum(['csv', 'json']) }), response: z.string().nullable() },
   /** Asks the person for a folder in a native dialog; null when they closed it. */
   chooseFolder: { request: nothing, response: ScanRoot.nullable() },
   inspectCandidate: { request: z.object({ candidateId: CandidateId }), response: Contents },

@@ -2,6 +2,7 @@ export * from './app-error.ts';
 export * from './cli-lines.ts';
 export * from './commands.ts';
 export * from './errors.ts';
+export * from './exit-codes.ts';
 export * from './folder-path.ts';
 export * from './ids.ts';
 export * from './job.ts';

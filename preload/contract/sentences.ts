@@ -38,6 +38,22 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: 'This is an offline cache (OST) of a mailbox, not a PST.',
     advice: 'Its mail already lives in the mailbox it caches. To keep a copy, export a PST from Outlook and move that.',
   }),
+  sourceIsPab: () => ({
+    title: 'This is a personal address book (PAB) of an old Outlook, not a PST.',
+    advice: 'Import it into Outlook as contacts first, then move the PST they are in.',
+  }),
+  sourceCloudOnly: () => ({
+    title: 'This file is kept in the cloud and is not on this PC.',
+    advice: 'In the file manager choose "Always keep on this device", wait until it has arrived, then search again.',
+  }),
+  sourceProtected: () => ({
+    title: 'The file is encrypted by Windows Information Protection.',
+    advice: 'Only your organisation can lift that; ask your administrator.',
+  }),
+  sourceOtherAccount: () => ({
+    title: 'Windows has encrypted the file for another account.',
+    advice: 'Sign in as the person who encrypted it and move it from there. It is not damaged.',
+  }),
   sourceTruncated: ({ expectedBytes, sizeBytes }) => ({
     title: `The end of the file is missing${inBrackets(
       factText(expectedBytes) === '' || factText(sizeBytes) === '' ? null : `${sizeBytes} of ${expectedBytes} bytes`,
@@ -123,6 +139,10 @@ const ENGLISH: Record<ErrorCode, Describe> = {
   folderUnreadable: ({ path }) => ({
     title: `The folder cannot be read${inBrackets(path)}.`,
     advice: 'Check that it exists and that you may open it.',
+  }),
+  exportFailed: ({ reason }) => ({
+    title: `The list could not be saved${inBrackets(reason)}.`,
+    advice: 'Choose another folder, or free some space, and save it again.',
   }),
   jobMissing: () => ({ title: 'That move is not known.', advice: 'Start again from the list of files.' }),
   candidateMissing: () => ({ title: 'That file is no longer in the list.', advice: 'Search again.' }),

@@ -29,8 +29,10 @@ export const FerryEvent = z.object({
   change: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('scanChanged'), scan: ScanView }),
     z.object({ kind: z.literal('candidatesCleared') }),
+    /** New files, and files of before of which more is known now: a later view of an id stands for the earlier. */
     z.object({ kind: z.literal('candidatesFound'), candidates: z.array(CandidateView) }),
-    z.object({ kind: z.literal('rootAdded'), root: ScanRoot }),
+    /** All places as they are now. */
+    z.object({ kind: z.literal('rootsListed'), roots: z.array(ScanRoot) }),
     z.object({ kind: z.literal('jobChanged'), job: JobView }),
   ]),
 });

@@ -62,22 +62,73 @@ export type PstFormat = (typeof PST_FORMATS)[number];
 
 /**
  * Whether a file can be moved.
- * `fine` and `notClosed` (left open by a crash, readable) can; `truncated`, `damaged`, `empty`, `notPst`, `ost` (a cache
- * of a mailbox, not a PST) and `unreadable` (the file system refused) cannot.
+ * `fine`, `notClosed` (left open by a crash, readable) and `inUse` (another program holds it; a move waits until it is
+ * closed) can. The rest cannot: `truncated`, `damaged`, `empty`, `notPst`, `ost` (a cache of a mailbox), `pab` (a personal
+ * address book), `cloudOnly` (its bytes are not on this PC, and reading it would fetch them), `wipProtected` (encrypted
+ * by Windows Information Protection), `otherAccount` (encrypted by Windows for another account) and `unreadable` (the
+ * file system refused).
  */
 export const PST_HEALTHS = [
   'fine',
   'notClosed',
+  'inUse',
   'truncated',
   'damaged',
   'empty',
   'notPst',
   'ost',
+  'pab',
+  'cloudOnly',
+  'wipProtected',
+  'otherAccount',
   'unreadable',
 ] as const;
 export type PstHealth = (typeof PST_HEALTHS)[number];
 
 /** True when a file of this health may be moved. */
 export function isMovable(health: PstHealth): boolean {
-  return health === 'fine' || health === 'notClosed';
+  return health === 'fine' || health === 'notClosed' || health === 'inUse';
 }
+
+/** What a file with a wrong name really is, where its first bytes tell. */
+export const FILE_KINDS = ['zip', 'text', 'zeros', 'other'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** Where a scan can start. `cloud` is a folder or drive that a cloud service keeps in step; `sample` comes with the app. */
+export const ROOT_KINDS = ['fixed', 'removable', 'network', 'optical', 'cloud', 'folder', 'sample'] as const;
+export type RootKind = (typeof ROOT_KINDS)[number];
+
+/**
+ * The place a person would name a file's folder by: a folder of a profile (`documents`, `desktop`, `downloads`,
+ * `outlook` for Outlook's own data folder, `profile` for the rest of it), a `cloud` folder, a `drive`, or a `folder`
+ * the person chose (the sample is one).
+ */
+export const PLACE_BASES = [
+  'documents',
+  'desktop',
+  'downloads',
+  'outlook',
+  'profile',
+  'cloud',
+  'drive',
+  'folder',
+] as const;
+export type PlaceBase = (typeof PLACE_BASES)[number];
+
+/**
+ * Why a file is suggested: `attached` (open in the person's Outlook), `ownFolder` (in their profile), `ownFile` (theirs by
+ * its owner, elsewhere), `chosenFolder` (in a folder they chose). Why it is not: `notMovable`, `moved` (was moved before),
+ * `copy` (of a file that is suggested or was moved), `otherPerson` (in another profile or owned by another person), `unknownOwner`.
+ */
+export const SUGGESTION_REASONS = [
+  'attached',
+  'ownFolder',
+  'ownFile',
+  'chosenFolder',
+  'notMovable',
+  'moved',
+  'copy',
+  'otherPerson',
+  'unknownOwner',
+] as const;
+export type SuggestionReason = (typeof SUGGESTION_REASONS)[number];

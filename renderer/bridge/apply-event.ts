@@ -18,15 +18,17 @@ function applyChange(snapshot: Snapshot, change: FerryChange): Partial<Snapshot>
       return { candidates: [] };
     case 'candidatesFound':
       return { candidates: mergeById(snapshot.candidates, change.candidates) };
-    case 'rootAdded':
-      return { roots: mergeById(snapshot.roots, [change.root]) };
+    case 'rootsListed':
+      return { roots: change.roots };
     case 'jobChanged':
       return { jobs: mergeById(snapshot.jobs, [change.job]) };
   }
 }
 
 /** Known things keep their place, so that rows never jump; new ones come last. */
-function mergeById<T extends { readonly id: string }>(known: readonly T[], news: readonly T[]): T[] {
+function mergeById<T extends { readonly id: string }>(known: T[], news: readonly T[]): T[] {
+  // The very list of before: a new one would be sorted and drawn again.
+  if (news.length === 0) return known;
   const pending = new Map(news.map((item) => [item.id, item]));
   const merged = known.map((item) => {
     const newer = pending.get(item.id);
@@ -40,7 +42,7 @@ const CHANGE_KINDS: Readonly<Record<FerryChange['kind'], true>> = {
   scanChanged: true,
   candidatesCleared: true,
   candidatesFound: true,
-  rootAdded: true,
+  rootsListed: true,
   jobChanged: true,
 };
 

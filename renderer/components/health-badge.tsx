@@ -1,6 +1,7 @@
 import { Badge, type BadgeProps, makeStyles } from '@fluentui/react-components';
-import type { PstHealth } from '../../preload/contract/states.ts';
+import type { CandidateView } from '../../preload/contract/index.ts';
 import { type HealthTone, healthTone } from '../features/find/candidate-model.ts';
+import { conditionOf } from '../features/find/candidate-words.ts';
 import { useMessages } from '../format/messages.ts';
 
 const COLORS: Readonly<Record<HealthTone, NonNullable<BadgeProps['color']>>> = {
@@ -13,11 +14,17 @@ const COLORS: Readonly<Record<HealthTone, NonNullable<BadgeProps['color']>>> = {
 const useStyles = makeStyles({ root: { whiteSpace: 'nowrap' } });
 
 /** The condition of a file in a word; the full sentence on hovering. */
-export function HealthBadge({ health }: { readonly health: PstHealth }) {
-  const { label, reason } = useMessages().health[health];
+export function HealthBadge({ candidate }: { readonly candidate: Pick<CandidateView, 'health' | 'kind'> }) {
+  const messages = useMessages();
+  const { health } = candidate;
   return (
-    <Badge className={useStyles().root} appearance="tint" color={COLORS[healthTone(health)]} title={reason}>
-      {label}
+    <Badge
+      className={useStyles().root}
+      appearance="tint"
+      color={COLORS[healthTone(health)]}
+      title={conditionOf(candidate, messages)}
+    >
+      {messages.health[health].label}
     </Badge>
   );
 }

@@ -46,6 +46,8 @@ type Props<T> = {
   readonly renderRow: (item: T, place: RowPlace) => ReactNode;
   /** Enter or the space bar on a row. */
   readonly onRowKey?: (key: 'Enter' | ' ', item: T) => void;
+  /** Control (or Command) and C on a row while no text is selected. */
+  readonly onRowCopy?: (item: T) => void;
   /** The list goes back to its top when this changes. */
   readonly orderKey: string;
 };
@@ -67,7 +69,10 @@ export function VirtualGrid<T>(props: Props<T>) {
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const index = rowOf(event);
-    if (index === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const item = index === null ? undefined : items[index];
+    if (index === null || item === undefined) return;
+    if (isCopyKey(event)) return props.onRowCopy?.(item);
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const rowsPerPage = Math.floor(list.getViewPx() / place(index).heightPx);
     const next = rovingIndex(event.key, index, { count: items.length, rowsPerPage });
     if (next !== null) {
@@ -75,9 +80,8 @@ export function VirtualGrid<T>(props: Props<T>) {
       roving.moveTo(next);
       return;
     }
-    const item = items[index];
     const isOnRow = event.target instanceof Element && event.target.hasAttribute('aria-rowindex');
-    if (item === undefined || props.onRowKey === undefined || !isOnRow) return;
+    if (props.onRowKey === undefined || !isOnRow) return;
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     props.onRowKey(event.key, item);
@@ -124,6 +128,12 @@ function drawnIndexes(
   const indexes = Array.from({ length: end - first }, (_, index) => first + index);
   if (active >= count || (active >= first && active < end)) return indexes;
   return active < first ? [active, ...indexes] : [...indexes, active];
+}
+
+/** What is selected with the mouse is what the person means to copy. */
+function isCopyKey(event: KeyboardEvent): boolean {
+  const isCopy = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'c';
+  return isCopy && (window.getSelection()?.isCollapsed ?? true);
 }
 
 function rowOf({ target }: SyntheticEvent): number | null {

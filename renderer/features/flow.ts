@@ -1,4 +1,12 @@
-import type { CandidateId, JobId, JobView, ScanRoot, Snapshot, Target } from '../../preload/contract/index.ts';
+import type {
+  CandidateId,
+  CandidateView,
+  JobId,
+  JobView,
+  ScanRoot,
+  Snapshot,
+  Target,
+} from '../../preload/contract/index.ts';
 import { isFinal, isMovable } from '../../preload/contract/states.ts';
 
 /** The path through the app, in order. */
@@ -16,10 +24,18 @@ export type FlowState = {
   readonly step: Step;
   /** True while a new round is put together; false while one runs or is looked back at. */
   readonly isPreparing: boolean;
-  /** Roots the person switched on or off; others keep the default of their kind. */
+  /** Roots the person switched on or off; others keep their default. */
   readonly rootChoices: Readonly<Record<string, boolean>>;
-  /** In the order they were ticked. */
+  /** The next search looks into every file. */
+  readonly isDeep: boolean;
+  /** A search was started since the window opened; what is listed before that is of an earlier run of the app. */
+  readonly hasSearched: boolean;
+  /** In the order they were ticked, by the person or for them. */
   readonly chosen: readonly CandidateId[];
+  /** Files the person ticked themselves; they stay ticked when the suggestion is taken back. */
+  readonly picked: readonly CandidateId[];
+  /** Paths of files the person unticked. Paths, because the same file has another id after the next search. */
+  readonly refused: readonly string[];
   readonly opened: CandidateId | null;
   readonly forAll: MailboxChoice;
   readonly overrides: Readonly<Record<string, TargetOverride>>;
@@ -27,11 +43,18 @@ export type FlowState = {
   readonly earlierJobs: readonly JobId[];
 };
 
+/** A file as this window and as the disk know it. */
+export type FileRef = Pick<CandidateView, 'id' | 'path'>;
+
+/** What a person can do that changes the flow. */
 export type FlowAction =
   | { readonly kind: 'stepChosen'; readonly step: Step }
   | { readonly kind: 'rootToggled'; readonly rootId: string; readonly isOn: boolean }
+  | { readonly kind: 'deepToggled'; readonly isOn: boolean }
   | { readonly kind: 'scanStarted' }
-  | { readonly kind: 'candidatesToggled'; readonly ids: readonly CandidateId[]; readonly isOn: boolean }
+  /** What `filesToTick` gives, now that the person sees it. */
+  | { readonly kind: 'suggestionsSeen'; readonly ids: readonly CandidateId[] }
+  | { readonly kind: 'candidatesToggled'; readonly files: readonly FileRef[]; readonly isOn: boolean }
   | { readonly kind: 'candidateOpened'; readonly id: CandidateId }
   | { readonly kind: 'forAllChanged'; readonly choice: MailboxChoice }
   | { readonly kind: 'placeChanged'; readonly id: CandidateId; readonly place: MailboxChoice | null }
@@ -47,7 +70,11 @@ export function initialFlow(snapshot: Snapshot): FlowState {
     step: isMoving ? 'move' : 'find',
     isPreparing: !isMoving,
     rootChoices: {},
+    isDeep: false,
+    hasSearched: false,
     chosen: [],
+    picked: [],
+    refused: [],
     opened: null,
     forAll: { mailbox: snapshot.tenant.mailboxes[0] ?? '', isArchive: false },
     overrides: {},
@@ -62,10 +89,14 @@ export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
       return { ...flow, step: action.step };
     case 'rootToggled':
       return { ...flow, rootChoices: { ...flow.rootChoices, [action.rootId]: action.isOn } };
+    case 'deepToggled':
+      return { ...flow, isDeep: action.isOn };
     case 'scanStarted':
-      return { ...flow, chosen: [], opened: null, overrides: {} };
+      return { ...flow, hasSearched: true, chosen: [], picked: [], opened: null, overrides: {} };
+    case 'suggestionsSeen':
+      return withSuggestions(flow, action.ids);
     case 'candidatesToggled':
-      return { ...flow, chosen: toggle(flow.chosen, action.ids, action.isOn) };
+      return withToggled(flow, action.files, action.isOn);
     case 'candidateOpened':
       return { ...flow, opened: action.id };
     case 'forAllChanged':
@@ -79,7 +110,7 @@ export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
     case 'placeUsedForAll':
       return { ...flow, forAll: action.place, overrides: withoutPlaces(flow.overrides) };
     case 'migrationStarted':
-      return { ...flow, step: 'move', isPreparing: false, chosen: [], opened: null, overrides: {} };
+      return { ...flow, step: 'move', isPreparing: false, chosen: [], picked: [], opened: null, overrides: {} };
     case 'roundStarted':
       return { ...flow, step: 'find', isPreparing: true, earlierJobs: action.endedJobs };
   }
@@ -118,9 +149,21 @@ export function endedJobIds(jobs: readonly JobView[]): readonly JobId[] {
   return jobs.filter((job) => isFinal(job.state)).map((job) => job.id);
 }
 
-/** True when a scan should start from this root: what the person said, else what its kind says. */
+/** True when a scan should start from this root: what the person said, else what the root says. */
 export function isRootOn(flow: Pick<FlowState, 'rootChoices'>, root: ScanRoot): boolean {
-  return flow.rootChoices[root.id] ?? (root.kind === 'fixed' || root.kind === 'folder' || root.kind === 'sample');
+  return flow.rootChoices[root.id] ?? root.isDefault;
+}
+
+/** The files to tick for the person: suggested ones that they have not unticked and that no job is moving already. */
+export function filesToTick(
+  candidates: readonly CandidateView[],
+  jobs: readonly JobView[],
+  { refused }: Pick<FlowState, 'refused'>,
+): readonly CandidateId[] {
+  const left = new Set([...refused, ...jobs.filter((job) => !isFinal(job.state)).map((job) => job.path)]);
+  return candidates
+    .filter(({ isSuggested, health, path }) => isSuggested && isMovable(health) && !left.has(path))
+    .map(({ id }) => id);
 }
 
 /** The candidates that are ticked, still known and movable, in the order they were ticked. */
@@ -135,12 +178,29 @@ export function chosenCandidates(
   });
 }
 
-function toggle(chosen: readonly CandidateId[], ids: readonly CandidateId[], isOn: boolean): readonly CandidateId[] {
-  const touched = new Set(ids);
-  const others = chosen.filter((id) => !touched.has(id));
-  if (!isOn) return others;
-  const known = new Set(chosen);
-  return [...chosen, ...ids.filter((id) => !known.has(id))];
+function withToggled(flow: FlowState, files: readonly FileRef[], isOn: boolean): FlowState {
+  const ids = files.map(({ id }) => id);
+  const paths = files.map(({ path }) => path);
+  return {
+    ...flow,
+    chosen: toggle(flow.chosen, ids, isOn),
+    picked: toggle(flow.picked, ids, isOn),
+    refused: toggle(flow.refused, paths, !isOn),
+  };
+}
+
+function toggle<T>(list: readonly T[], items: readonly T[], isOn: boolean): readonly T[] {
+  if (isOn) return [...new Set([...list, ...items])];
+  const touched = new Set(items);
+  return list.filter((item) => !touched.has(item));
+}
+
+/** A suggestion that was taken back takes its tick with it, unless the person has set it themselves. */
+function withSuggestions(flow: FlowState, ids: readonly CandidateId[]): FlowState {
+  const backed = new Set([...flow.picked, ...ids]);
+  const kept = flow.chosen.filter((id) => backed.has(id));
+  const chosen = toggle(kept, ids, true);
+  return chosen.length === flow.chosen.length && kept.length === chosen.length ? flow : { ...flow, chosen };
 }
 
 function withOverride(

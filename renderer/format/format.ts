@@ -1,5 +1,5 @@
 import { createBytesFormat } from './bytes.ts';
-import { createDateFormat } from './date.ts';
+import { createDateFormat, createDayFormat } from './date.ts';
 import { scaleDuration, splitDuration } from './duration.ts';
 import type { Messages } from './locales/en.ts';
 
@@ -13,6 +13,8 @@ export type Format = {
   readonly date: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
   readonly time: (iso: string) => string;
+  /** A day as seen from `now` (both ISO 8601): "today", "yesterday", "3 days ago", a date from a week on. */
+  readonly day: (iso: string, now: string) => string;
   readonly timeLeft: (seconds: { readonly low: number; readonly high: number }) => string;
   readonly timeTaken: (seconds: number) => string;
   /** Orders two texts as the reader's alphabet has them, whatever their case; numbers in them by their value. */
@@ -39,6 +41,7 @@ export function createFormat(locale: string, messages: Messages): Format {
     date: (iso) => formatDate(iso, 'date'),
     dateTime: (iso) => formatDate(iso, 'dateTime'),
     time: (iso) => formatDate(iso, 'time'),
+    day: createDayFormat(locale),
     timeLeft: (seconds) => messages.format.timeLeft(scaleDuration(seconds)),
     timeTaken: (seconds) => messages.format.timeTaken(splitDuration(seconds)),
     compareText: collator.compare,

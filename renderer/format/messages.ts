@@ -14,6 +14,11 @@ export function createLanguage(preferredLocales: readonly string[]): Language {
 /** Carries the language to the hooks. */
 export const LanguageContext = createContext<Language>(createLanguage([]));
 
+/** The texts and the formats together. */
+export function useLanguage(): Language {
+  return useContext(LanguageContext);
+}
+
 /** All texts of the window. */
 export function useMessages(): Messages {
   return useContext(LanguageContext).messages;

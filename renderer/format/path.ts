@@ -14,3 +14,8 @@ export function shortenMiddle(text: string, limit: number): string {
   const head = Math.ceil(kept / 2);
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
 }
+
+/** The last name of a Windows or POSIX path. */
+export function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+}

@@ -1,6 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { PSTFile } from 'pst-extractor';
 import { PSTUtil } from 'pst-extractor/dist/PSTUtil.class.js';
+import { unpackBlock } from '../block-encoding.ts';
+import { readId } from '../page-layout.ts';
 import { PstFault } from './fault.ts';
 import { findBlock, findNodeBlocks, layoutOf, readBlockAt } from './pst-file.ts';
 
@@ -25,10 +26,6 @@ const BLOCK_LIST = 1;
 const SUBNODE_LIST = 2;
 /** Block lists and subnode lists nest once. @see [MS-PST] 2.2.2.8.3.2, 2.2.2.8.3.3 */
 const MAX_LEVEL = 2;
-
-/** First byte of a deflated block, and more than any block unpacks to. @see RFC 1950 2.2 */
-const ZLIB_MARK = 0x78;
-const MAX_BLOCK_BYTES = 0x100000;
 
 /** The node of that id. @throws PstFault nodeMissing, indexDamaged */
 export function findNode(file: PSTFile, id: number): PstNode {
@@ -107,19 +104,5 @@ function readBlock(file: PSTFile, id: bigint): Buffer {
   const bytes = readBlockAt(file, offset, sizeBytes);
   const isEncoded = (id & INTERNAL) === 0n && file.encryptionType === PSTFile.ENCRYPTION_TYPE_COMPRESSIBLE;
   const plain = isEncoded ? PSTUtil.decode(bytes) : bytes;
-  return file.pstFileType === PSTFile.PST_TYPE_2013_UNICODE ? unpack(plain) : plain;
-}
-
-/** Blocks of 4 KiB files may be deflated; what does not unpack was not. */
-function unpack(bytes: Buffer): Buffer {
-  if (bytes[0] !== ZLIB_MARK) return bytes;
-  try {
-    return inflateSync(bytes, { maxOutputLength: MAX_BLOCK_BYTES });
-  } catch {
-    return bytes;
-  }
-}
-
-function readId(bytes: Buffer, at: number, width: 4 | 8): bigint {
-  return width === 4 ? BigInt(bytes.readUInt32LE(at)) : bytes.readBigUInt64LE(at);
+  return file.pstFileType === PSTFile.PST_TYPE_2013_UNICODE ? unpackBlock(plain) : plain;
 }

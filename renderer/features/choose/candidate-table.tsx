@@ -12,11 +12,13 @@ import { isMovable } from '../../../preload/contract/states.ts';
 import { GridCell, GridRow } from '../../components/grid-row.tsx';
 import { Panel } from '../../components/panel.tsx';
 import type { RowPlace } from '../../components/virtual-grid.tsx';
-import { useMessages } from '../../format/messages.ts';
+import { useLanguage, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
-import { CandidateCells, REASON_PX, ROW_PX, useColumnStyles } from '../find/candidate-cells.tsx';
+import { CandidateBadges } from '../find/candidate-badges.tsx';
+import { CandidateCells, candidateData, NOTES_PX, ROW_PX, useColumnStyles } from '../find/candidate-cells.tsx';
 import { CandidateGrid } from '../find/candidate-grid.tsx';
 import { selectionOf } from '../find/candidate-model.ts';
+import { adviceOf, badgesBeside } from '../find/candidate-words.ts';
 import { useCandidateList } from '../find/use-candidate-list.ts';
 import type { FlowAction } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
@@ -41,18 +43,27 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground1,
   },
-  reason: {
+  notes: {
     gridColumn: 'name / end',
-    gridRow: '3',
-    minWidth: 0,
+    gridRow: 'notes',
+    display: 'flex',
+    alignItems: 'center',
     alignSelf: 'start',
+    gap: tokens.spacingHorizontalS,
+    minWidth: 0,
     paddingInline: tokens.spacingHorizontalS,
+  },
+  // The words give way first, down to a few; the badges after them.
+  advice: {
     ...typographyStyles.caption1,
+    flexShrink: 0,
+    maxWidth: '100%',
     color: tokens.colorNeutralForeground3,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  suggested: { color: tokens.colorNeutralForeground1 },
   unmovable: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -63,9 +74,10 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
   const { flow, dispatch } = useFlow();
   const list = useCandidateList(candidates);
   const chosen = useMemo(() => new Set<string>(flow.chosen), [flow.chosen]);
-  const onRowKey = (key: 'Enter' | ' ', { id, health }: CandidateView) => {
+  const onRowKey = (key: 'Enter' | ' ', candidate: CandidateView) => {
+    const { id, health } = candidate;
     if (key === 'Enter') dispatch({ kind: 'candidateOpened', id });
-    else if (isMovable(health)) dispatch({ kind: 'candidatesToggled', ids: [id], isOn: !chosen.has(id) });
+    else if (isMovable(health)) dispatch({ kind: 'candidatesToggled', files: [candidate], isOn: !chosen.has(id) });
   };
   return (
     <Panel title={messages.choose.table} className={styles.panel} isFilled>
@@ -91,8 +103,8 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
   );
 }
 
-function heightOf(candidate: CandidateView): number {
-  return isMovable(candidate.health) ? ROW_PX : ROW_PX + REASON_PX;
+function heightOf(): number {
+  return ROW_PX + NOTES_PX;
 }
 
 type SelectAllProps = { readonly candidates: readonly CandidateView[]; readonly chosen: ReadonlySet<string> };
@@ -102,7 +114,6 @@ function SelectAllCell({ candidates, chosen }: SelectAllProps) {
   const { dispatch } = useFlow();
   const movable = candidates.filter((candidate) => isMovable(candidate.health));
   const selection = selectionOf(movable, chosen);
-  const ids = movable.map((candidate) => candidate.id);
   return (
     <TableSelectionCell
       role="columnheader"
@@ -110,7 +121,7 @@ function SelectAllCell({ candidates, chosen }: SelectAllProps) {
       checkboxIndicator={{
         'aria-label': messages.choose.selectAll,
         disabled: movable.length === 0,
-        onChange: () => dispatch({ kind: 'candidatesToggled', ids, isOn: selection !== 'all' }),
+        onChange: () => dispatch({ kind: 'candidatesToggled', files: movable, isOn: selection !== 'all' }),
       }}
       data-testid={testIds.selectAll}
     />
@@ -136,14 +147,13 @@ const CandidateRow = memo(function CandidateRow({ candidate, isChosen, isOpened,
       aria-selected={canMove ? isChosen : undefined}
       onClick={open}
       data-testid={testIds.candidateRow}
-      data-name={candidate.name}
-      data-health={candidate.health}
+      {...candidateData(candidate)}
     >
       <ChooseCell candidate={candidate} isChosen={isChosen} dispatch={dispatch} />
       <CandidateCells candidate={candidate}>
         <OpenLink candidate={candidate} />
       </CandidateCells>
-      {!canMove && <ReasonCell candidate={candidate} />}
+      <NotesCell candidate={candidate} />
     </GridRow>
   );
 });
@@ -166,9 +176,7 @@ function ChooseCell({ candidate, isChosen, dispatch }: ChooseProps) {
         disabled={!isMovable(candidate.health)}
         // The row itself is what Tab reaches; its space bar ticks.
         tabIndex={-1}
-        onChange={(_, data) =>
-          dispatch({ kind: 'candidatesToggled', ids: [candidate.id], isOn: data.checked === true })
-        }
+        onChange={(_, data) => dispatch({ kind: 'candidatesToggled', files: [candidate], isOn: data.checked === true })}
       />
     </GridCell>
   );
@@ -192,13 +200,21 @@ function OpenLink({ candidate }: { readonly candidate: CandidateView }) {
   );
 }
 
-function ReasonCell({ candidate }: { readonly candidate: CandidateView }) {
-  const messages = useMessages();
+/** Why the file is ticked or not, and what sets it apart. */
+function NotesCell({ candidate }: { readonly candidate: CandidateView }) {
   const styles = useStyles();
-  const { reason } = messages.health[candidate.health];
+  const language = useLanguage();
+  const advice = adviceOf(candidate, language);
   return (
-    <GridCell className={styles.reason} title={reason}>
-      {reason}
+    <GridCell className={styles.notes}>
+      <span
+        className={mergeClasses(styles.advice, candidate.isSuggested && styles.suggested)}
+        title={advice}
+        data-testid={testIds.candidateAdvice}
+      >
+        {advice}
+      </span>
+      <CandidateBadges badges={badgesBeside(candidate, language)} />
     </GridCell>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowRightRegular } from '@fluentui/react-icons';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
+import type { Snapshot } from '../../../preload/contract/index.ts';
 import { useSnapshot } from '../../bridge/hooks.ts';
 import { StepPage } from '../../components/step-page.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { sortForChoosing } from '../find/candidate-model.ts';
-import { chosenCandidates } from '../flow.ts';
+import { chosenCandidates, filesToTick } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
 import { CandidateTable } from './candidate-table.tsx';
 import { ContentsPanel } from './contents-panel.tsx';
@@ -35,6 +36,7 @@ export function ChooseStep() {
   const { flow } = useFlow();
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   const isSearching = useSnapshot((snapshot) => snapshot.scan.state === 'running');
+  useSuggestions(candidates);
   const sorted = useMemo(() => sortForChoosing(candidates), [candidates]);
   const opened = candidates.find((candidate) => candidate.id === flow.opened) ?? null;
   const intro = isSearching ? `${messages.choose.intro} ${messages.choose.stillSearching}` : messages.choose.intro;
@@ -46,6 +48,17 @@ export function ChooseStep() {
       </div>
     </StepPage>
   );
+}
+
+/** Ticks what is suggested while the person can see it: on the later steps nothing is chosen behind their back. */
+function useSuggestions(candidates: Snapshot['candidates']) {
+  const { flow, dispatch } = useFlow();
+  const jobs = useSnapshot((snapshot) => snapshot.jobs);
+  const { refused } = flow;
+  // Before anything is painted: a tick that comes late looks like a slip of the mouse.
+  useLayoutEffect(() => {
+    dispatch({ kind: 'suggestionsSeen', ids: filesToTick(candidates, jobs, { refused }) });
+  }, [candidates, jobs, refused, dispatch]);
 }
 
 function ChooseFooter() {

@@ -1,7 +1,8 @@
-import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
 import type { CandidateView, Contents } from '../../../preload/contract/index.ts';
 import { useContents } from '../../bridge/hooks.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemBar } from '../../components/problem-bar.tsx';
@@ -18,6 +19,8 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
   },
   name: { overflowWrap: 'anywhere' },
+  paths: { margin: 0, padding: 0, listStyleType: 'none' },
+  path: { display: 'flex', alignItems: 'flex-start', gap: tokens.spacingHorizontalXS },
   note: { color: tokens.colorNeutralForeground3 },
   padded: {
     padding: tokens.spacingHorizontalL,
@@ -59,6 +62,7 @@ function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
         <Text weight="semibold" className={styles.name}>
           {candidate.name}
         </Text>
+        <Paths candidate={candidate} />
         <Text size={200} className={styles.note}>
           {state.kind === 'ready'
             ? messages.choose.totals(state.contents.items, state.contents.folders.length)
@@ -77,6 +81,31 @@ function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
       )}
       {state.kind === 'ready' && <Folders name={candidate.name} contents={state.contents} />}
     </Panel>
+  );
+}
+
+/** Where the file is, to be read in full and copied; all its names when it has more than one. */
+function Paths({ candidate: { paths } }: { readonly candidate: CandidateView }) {
+  const { choose } = useMessages();
+  const styles = useStyles();
+  return (
+    <>
+      {paths.length > 1 && (
+        <Text size={200} weight="semibold">
+          {choose.otherNames(paths.length)}
+        </Text>
+      )}
+      <ul className={styles.paths}>
+        {paths.map((path) => (
+          <li key={path} className={styles.path}>
+            <Text size={200} className={mergeClasses(styles.note, styles.name)}>
+              {path}
+            </Text>
+            <CopyButton text={path} label={choose.copyPath} testId={testIds.copyPath} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

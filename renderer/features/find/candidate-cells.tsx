@@ -1,19 +1,21 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { CandidateView } from '../../../preload/contract/index.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { GridCell } from '../../components/grid-row.tsx';
 import { HealthBadge } from '../../components/health-badge.tsx';
-import { useFormat } from '../../format/messages.ts';
-import { folderOf, shortenMiddle } from '../../format/path.ts';
+import { useFormat, useMessages } from '../../format/messages.ts';
+import { testIds } from '../../test-ids.ts';
+import { describePlace } from './describe-place.ts';
 
-/** Height of a row: a name over a folder, px. */
+/** Height of a row: a name over a place, px. */
 export const ROW_PX = 50;
 
-/** Height of a line of explanation under a row, px. */
-export const REASON_PX = 20;
+/** Height of the line of notes under a row that has any, px. */
+export const NOTES_PX = 26;
 
-/** Characters of a folder path before its middle is left out; the rest is cut by the width of the column. */
-const FOLDER_CHARACTERS = 64;
+/** Marks the button that is seen only while its row is pointed at or has the focus. */
+const QUIET = 'ferry-quiet';
 
 const COLUMNS = '[name] 84px [folder] minmax(0, 1fr) [size] 84px [modified] 120px [health] 144px [end]';
 
@@ -24,9 +26,12 @@ export const useColumnStyles = makeStyles({
     gridTemplateColumns: COLUMNS,
     alignItems: 'center',
     paddingInline: tokens.spacingHorizontalS,
+    // Taken out, not made invisible: the place may then use its room.
+    [`& .${QUIET}`]: { display: 'none' },
+    [`&:hover .${QUIET}, &:focus-visible .${QUIET}, & .${QUIET}:focus`]: { display: 'inline-flex' },
   },
   withBox: { gridTemplateColumns: `[box] 44px ${COLUMNS}`, paddingInlineStart: 0 },
-  lines: { gridTemplateRows: '[name] 27px [folder] 22px' },
+  lines: { gridTemplateRows: '[name] 27px [folder] 22px [notes]', alignContent: 'start' },
   box: { gridColumn: 'box', gridRow: 'name / span 2', justifySelf: 'center' },
 });
 
@@ -45,6 +50,7 @@ const useStyles = makeStyles({
     gridRow: 'folder',
     display: 'flex',
     alignSelf: 'start',
+    gap: tokens.spacingHorizontalXXS,
     minWidth: 0,
     paddingInline: tokens.spacingHorizontalS,
     ...typographyStyles.caption1,
@@ -60,11 +66,11 @@ type Props = {
   readonly children?: ReactNode;
 };
 
-/** The cells of a file: name, folder, size, last change and condition. */
+/** The cells of a file: name, place, size, last change and condition. */
 export function CandidateCells({ candidate, children }: Props) {
   const format = useFormat();
+  const messages = useMessages();
   const styles = useStyles();
-  const folder = folderOf(candidate.path);
   return (
     <>
       <GridCell className={styles.name}>
@@ -75,17 +81,29 @@ export function CandidateCells({ candidate, children }: Props) {
         )}
       </GridCell>
       <GridCell className={styles.folder}>
-        <span className={styles.line} title={folder}>
-          {shortenMiddle(folder, FOLDER_CHARACTERS)}
+        <span className={styles.line} title={candidate.path}>
+          {describePlace(candidate.place, messages)}
         </span>
+        <CopyButton
+          className={QUIET}
+          text={candidate.path}
+          label={messages.choose.copyPath}
+          testId={testIds.copyPath}
+          tabIndex={-1}
+        />
       </GridCell>
       <GridCell className={styles.cell}>{format.bytes(candidate.sizeBytes)}</GridCell>
       <GridCell className={styles.cell} title={format.dateTime(candidate.modified)}>
         {format.date(candidate.modified)}
       </GridCell>
       <GridCell className={styles.cell}>
-        <HealthBadge health={candidate.health} />
+        <HealthBadge candidate={candidate} />
       </GridCell>
     </>
   );
+}
+
+/** What a test can tell a row by. */
+export function candidateData({ name, health, isSuggested, reason }: CandidateView) {
+  return { 'data-name': name, 'data-health': health, 'data-suggested': isSuggested, 'data-reason': reason };
 }

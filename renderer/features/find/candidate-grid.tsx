@@ -1,8 +1,10 @@
 import { makeStyles, mergeClasses, TableHeaderCell, TableRow } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CandidateView } from '../../../preload/contract/index.ts';
+import { copyText } from '../../components/copy-text.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { HiddenStatus } from '../../components/hidden-status.tsx';
 import { HEAD_PX, type RowPlace, VirtualGrid } from '../../components/virtual-grid.tsx';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
@@ -33,9 +35,12 @@ type Props = {
 /** The files that were found, to be narrowed down, put in order and walked through by keys. */
 export function CandidateGrid({ list, selectAll, ...rest }: Props) {
   const messages = useMessages();
+  const [told, setTold] = useState('');
+  const copyPath = ({ path }: CandidateView) => setTold(copyText(path) ? messages.list.copied(path) : '');
   return (
     <>
       <CandidateToolbar list={list} />
+      <HiddenStatus>{told}</HiddenStatus>
       {list.rows.length === 0 && list.total > 0 ? (
         <EmptyState icon={<SearchRegular />} title={messages.list.nothing} advice={messages.list.nothingAdvice} />
       ) : (
@@ -45,6 +50,7 @@ export function CandidateGrid({ list, selectAll, ...rest }: Props) {
           items={list.rows}
           keyOf={idOf}
           orderKey={list.orderKey}
+          onRowCopy={copyPath}
         />
       )}
     </>

@@ -11,6 +11,7 @@ export function healthTone(health: PstHealth): HealthTone {
     case 'fine':
       return 'success';
     case 'notClosed':
+    case 'inUse':
       return 'warning';
     case 'truncated':
     case 'damaged':
@@ -19,14 +20,19 @@ export function healthTone(health: PstHealth): HealthTone {
     case 'empty':
     case 'notPst':
     case 'ost':
+    case 'pab':
+    case 'cloudOnly':
+    case 'wipProtected':
+    case 'otherAccount':
       return 'subtle';
   }
 }
 
-/** The candidates for choosing: movable ones first, then the most recently changed. */
+/** The candidates for choosing: suggested ones first, then others that can be moved, the most recently changed before older ones. */
 export function sortForChoosing(candidates: Snapshot['candidates']): readonly CandidateView[] {
   return [...candidates].sort(
     (a, b) =>
+      Number(b.isSuggested) - Number(a.isSuggested) ||
       Number(isMovable(b.health)) - Number(isMovable(a.health)) ||
       compareLetters(b.modified, a.modified) ||
       compareLetters(a.path, b.path),

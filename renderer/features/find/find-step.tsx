@@ -68,7 +68,7 @@ function useSearch(roots: readonly ScanRoot[]) {
   const startScan = useCommand('startScan');
   const rootIds = roots.filter((root) => isRootOn(flow, root)).map((root) => root.id);
   const start = async () => {
-    const started = await startScan.run({ rootIds });
+    const started = await startScan.run({ rootIds, isDeep: flow.isDeep });
     if (started === null) return;
     contents.clear();
     dispatch({ kind: 'scanStarted' });

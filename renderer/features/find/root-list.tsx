@@ -1,36 +1,36 @@
-import { Button, Checkbox, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { FolderAddRegular, SearchRegular, StopRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, Text, tokens, typographyStyles } from '@fluentui/react-components';
+import { ArrowClockwiseRegular, FolderAddRegular, SearchRegular, StopRegular } from '@fluentui/react-icons';
+import { useId } from 'react';
 import type { ScanRoot, Snapshot } from '../../../preload/contract/index.ts';
 import { useCommand } from '../../bridge/hooks.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemBar } from '../../components/problem-bar.tsx';
-import { useFormat, useMessages } from '../../format/messages.ts';
-import { shortenMiddle } from '../../format/path.ts';
+import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
-import { isRootOn } from '../flow.ts';
-import { useFlow } from '../flow-context.ts';
-
-/** Characters of a root's path that fit the column. */
-const PATH_CHARACTERS = 38;
+import { groupRoots, type RootGroup } from './root-groups.ts';
+import { RootRow } from './root-row.tsx';
+import { ScanOptions } from './scan-options.tsx';
 
 const useStyles = makeStyles({
   panel: { alignSelf: 'start', maxHeight: '100%' },
-  list: {
-    display: 'flex',
-    flexDirection: 'column',
+  // The button that starts stays in view however many places there are.
+  places: { minHeight: 0, overflowY: 'auto', padding: tokens.spacingVerticalS },
+  group: {
+    ...typographyStyles.caption1Strong,
     margin: 0,
-    padding: tokens.spacingVerticalS,
-    listStyleType: 'none',
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS} 0`,
   },
-  label: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
-  note: { color: tokens.colorNeutralForeground3 },
+  advice: { display: 'block', paddingInline: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground3 },
+  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
   empty: { padding: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground3 },
+  options: { display: 'flex', flexDirection: 'column' },
   actions: {
     display: 'flex',
     flexDirection: 'column',
+    flexShrink: 0,
     gap: tokens.spacingVerticalS,
-    padding: tokens.spacingHorizontalL,
-    paddingTop: tokens.spacingVerticalS,
+    padding: tokens.spacingHorizontalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
 });
 
@@ -41,20 +41,37 @@ type Props = {
   readonly onStart: () => void;
 };
 
-/** The places to look, and the buttons that start and stop looking. */
+/** The places to look, the options of a search, and the buttons that start and stop it. */
 export function RootList({ roots, scanState, canStart, onStart }: Props) {
   const messages = useMessages();
   const styles = useStyles();
   const chooseFolder = useCommand('chooseFolder');
+  const refreshRoots = useCommand('refreshRoots');
   const isRunning = scanState === 'running';
+  const problem = chooseFolder.problem ?? refreshRoots.problem;
+  const refresh = (
+    <Button
+      appearance="subtle"
+      size="small"
+      icon={<ArrowClockwiseRegular />}
+      aria-label={messages.find.refresh}
+      title={messages.find.refresh}
+      disabled={isRunning || refreshRoots.isRunning}
+      data-testid={testIds.refreshRoots}
+      onClick={() => void refreshRoots.run(null)}
+    />
+  );
   return (
-    <Panel title={messages.find.roots} className={styles.panel}>
-      {roots.length === 0 && <Text className={styles.empty}>{messages.find.noRoots}</Text>}
-      <ul className={styles.list} aria-label={messages.find.roots}>
-        {roots.map((root) => (
-          <RootRow key={root.id} root={root} isDisabled={isRunning} />
+    <Panel title={messages.find.roots} aside={refresh} className={styles.panel} isFilled>
+      <div className={styles.places}>
+        {roots.length === 0 && <Text className={styles.empty}>{messages.find.noRoots}</Text>}
+        {groupRoots(roots).map((entry) => (
+          <RootGroupList key={entry.group} {...entry} isDisabled={isRunning} />
         ))}
-      </ul>
+        <div className={styles.options}>
+          <ScanOptions isDisabled={isRunning} />
+        </div>
+      </div>
       <div className={styles.actions}>
         <Button
           appearance="subtle"
@@ -66,42 +83,39 @@ export function RootList({ roots, scanState, canStart, onStart }: Props) {
           {messages.find.addFolder}
         </Button>
         <ScanButton scanState={scanState} canStart={canStart} onStart={onStart} />
-        {chooseFolder.problem !== null && <ProblemBar problem={chooseFolder.problem} />}
+        {problem !== null && <ProblemBar problem={problem} />}
       </div>
     </Panel>
   );
 }
 
-function RootRow({ root, isDisabled }: { readonly root: ScanRoot; readonly isDisabled: boolean }) {
-  const messages = useMessages();
-  const format = useFormat();
+type GroupProps = {
+  readonly group: RootGroup;
+  readonly roots: readonly ScanRoot[];
+  readonly isDisabled: boolean;
+};
+
+function RootGroupList({ group, roots, isDisabled }: GroupProps) {
+  const { find } = useMessages();
   const styles = useStyles();
-  const { flow, dispatch } = useFlow();
-  const { freeBytes, sizeBytes } = root;
-  const space =
-    freeBytes === null || sizeBytes === null
-      ? null
-      : messages.find.freeOf(format.bytes(freeBytes), format.bytes(sizeBytes));
-  const label = (
-    <span className={styles.label}>
-      <Text title={root.path}>{root.label === '' ? shortenMiddle(root.path, PATH_CHARACTERS) : root.label}</Text>
-      <Text size={200} className={styles.note}>
-        {space === null ? messages.find.rootKinds[root.kind] : `${messages.find.rootKinds[root.kind]} · ${space}`}
-      </Text>
-    </span>
-  );
+  const headingId = useId();
+  const now = new Date().toISOString();
   return (
-    <li>
-      <Checkbox
-        checked={isRootOn(flow, root)}
-        disabled={isDisabled}
-        label={label}
-        data-testid={testIds.root}
-        data-kind={root.kind}
-        data-path={root.path}
-        onChange={(_, data) => dispatch({ kind: 'rootToggled', rootId: root.id, isOn: data.checked === true })}
-      />
-    </li>
+    <>
+      <h3 id={headingId} className={styles.group}>
+        {find.rootGroups[group]}
+      </h3>
+      {group === 'others' && (
+        <Text size={200} className={styles.advice}>
+          {find.othersAdvice}
+        </Text>
+      )}
+      <ul className={styles.list} aria-labelledby={headingId}>
+        {roots.map((root) => (
+          <RootRow key={root.id} root={root} isDisabled={isDisabled} now={now} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -57,7 +57,7 @@ function DrawnCard({ row, mailboxes, dispatch }: Props) {
           aria-label={messages.review.remove(name)}
           title={messages.review.remove(name)}
           data-testid={testIds.leaveOut}
-          onClick={() => dispatch({ kind: 'candidatesToggled', ids: [id], isOn: false })}
+          onClick={() => dispatch({ kind: 'candidatesToggled', files: [candidate], isOn: false })}
         />
       </div>
       <Field

@@ -17,7 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const tree = createFileTree();
 async function readHead(path: string, length: number) {
-  return { bytes: await tree.readHead(path, length), sizeBytes: (await tree.getFacts(path)).sizeBytes };
+  const { sizeBytes } = await tree.getFacts(path);
+  const file = await tree.openFile(path);
+  return { bytes: await file.read(0, length).finally(() => file.close()), sizeBytes };
 }
 
 async function contentsOf(path: string): Promise<Contents> {

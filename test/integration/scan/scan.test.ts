@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -15,10 +16,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFileTree } from '../../../main/platform/file-tree.ts';
-import { checkHeader, HEADER_BYTES } from '../../../main/pst/header.ts';
+import { checkHeader, HEADER_BYTES, isStoreHead } from '../../../main/pst/header.ts';
+import { readRecordKey } from '../../../main/pst/record-key.ts';
+import type { FileJudge } from '../../../main/scan/ports.ts';
 import { scan } from '../../../main/scan/scan.ts';
-import type { ScanEvent } from '../../../main/scan/scan-event.ts';
+import type { ScanEvent, ScanInput } from '../../../main/scan/scan-event.ts';
 import { startCli } from '../../support/cli/run-cli.ts';
+import { allOf, endOf, fakeMarks, filesOf, inputOf, pathsOf } from '../../support/scan/run-scan.ts';
 import { pstHeader } from '../../unit/main/pst/pst-header.ts';
 
 let top: string;
@@ -27,16 +31,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 
-async function collect(roots: readonly string[]): Promise<readonly ScanEvent[]> {
-  const judge = { headBytes: HEADER_BYTES, check: checkHeader };
-  const signal = new AbortController().signal;
-  const events: ScanEvent[] = [];
-  for await (const event of scan(roots, { tree: createFileTree(), judge, signal })) events.push(event);
-  return events;
+const judge: FileJudge = { headBytes: HEADER_BYTES, check: checkHeader, isStore: isStoreHead, readRecordKey };
+
+function collect(roots: readonly string[], change: Partial<ScanInput> = {}): Promise<readonly ScanEvent[]> {
+  const { signal } = new AbortController();
+  return allOf(scan(inputOf({ roots, ...change }), { tree: createFileTree(), judge, marks: fakeMarks(), signal }));
 }
 
-const pathsOf = (events: readonly ScanEvent[]) =>
-  events.flatMap((event) => (event.kind === 'found' ? [event.file.path] : [])).sort();
+const allPathsOf = (events: readonly ScanEvent[]) =>
+  [...pathsOf(events), ...events.flatMap((event) => (event.kind === 'foundAgain' ? [event.path] : []))].sort();
 
 /** A name a file system takes and a path can spell. */
 const names = fc.oneof(
@@ -98,7 +101,7 @@ function findPaths(root: string): readonly string[] {
 const inodeOf = (path: string) => statSync(path, { bigint: true }).ino;
 
 describe.skipIf(process.platform === 'win32')('beside `find`', () => {
-  test('the same files are found, each real one once', async () => {
+  test('the same files are found, each real one once, and all the paths', async () => {
     let round = 0;
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {
@@ -106,9 +109,10 @@ describe.skipIf(process.platform === 'win32')('beside `find`', () => {
         const root = join(top, String(round));
         mkdirSync(root);
         build(root, plan);
-        const found = pathsOf(await collect([root]));
+        const events = await collect([root]);
+        const found = pathsOf(events);
         const expected = findPaths(root);
-        expect(expected).toEqual(expect.arrayContaining(found));
+        expect(allPathsOf(events)).toEqual(expected);
         expect(found.map(inodeOf).sort()).toEqual([...new Set(expected.map(inodeOf))].sort());
       }),
       { numRuns: 60 },
@@ -132,20 +136,22 @@ test('a real tree: good and bad files, links in circles, long and strange names'
   const events = await collect([top]);
   const healths = events.flatMap((each) => (each.kind === 'found' ? [`${each.file.health} ${each.file.format}`] : []));
   expect(healths.sort()).toEqual(['empty unknown', 'notPst unknown', 'truncated unicode']);
-  expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 16, files: 5, denied: 0 });
+  expect(endOf(events)).toMatchObject({ folders: 16, files: 5, denied: 0 });
 });
 
 test.skipIf(process.platform !== 'linux')('a name that is no text is counted, not lost in silence', async () => {
   const bytes = Buffer.concat([Buffer.from(`${top}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.pst')]);
   writeFileSync(bytes, 'x');
   mkdirSync(Buffer.concat([Buffer.from(`${top}/`), Buffer.from([0xfd])]));
-  expect(await collect([top])).toEqual([{ kind: 'scanned', folders: 1, files: 1, denied: 2 }]);
+  expect(endOf(await collect([top]))).toMatchObject({ folders: 1, files: 1, denied: 2 });
 });
 
 test('a root that is not there', async () => {
   const path = join(top, 'no');
   await expect(collect([path])).rejects.toMatchObject({ code: 'folderUnreadable', params: { path } });
-  expect((await collect([path, top])).at(-1)).toEqual({ kind: 'scanned', folders: 1, files: 0, denied: 1 });
+  const events = await collect([path, top]);
+  expect(events).toContainEqual({ kind: 'denied', path, reason: 'ENOENT' });
+  expect(endOf(events)).toMatchObject({ folders: 1, files: 0, denied: 1 });
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -165,10 +171,21 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('a file of five names is one', async () => {
+test.skipIf(process.platform === 'win32')('a file of five names is one, with five paths', async () => {
   writeFileSync(join(top, '0.pst'), '');
   for (let i = 1; i < 5; i++) linkSync(join(top, '0.pst'), join(top, `${i}.pst`));
-  expect(pathsOf(await collect([top]))).toHaveLength(1);
+  const events = await collect([top]);
+  expect(pathsOf(events)).toHaveLength(1);
+  expect(allPathsOf(events)).toEqual([0, 1, 2, 3, 4].map((i) => join(top, `${i}.pst`)));
+});
+
+test('a deep scan finds a PST under another name, by its content', async () => {
+  const sample = join(import.meta.dirname, '..', '..', '..', 'assets', 'sample', 'Old mail 2015.pst');
+  copyFileSync(sample, join(top, 'archive.dat'));
+  writeFileSync(join(top, 'notes.txt'), 'x'.repeat(1000));
+  expect(pathsOf(await collect([top]))).toEqual([]);
+  const files = filesOf(await collect([top], { isDeep: true }));
+  expect(Object.values(files)).toMatchObject([{ name: 'archive.dat', isRenamed: true, health: 'fine' }]);
 });
 
 // Root may read everything, so there it would show nothing.
@@ -177,7 +194,9 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('denied, t
   mkdirSync(shut);
   writeFileSync(join(shut, 'x.pst'), '');
   chmodSync(shut, 0);
-  expect((await collect([top])).at(-1)).toEqual({ kind: 'scanned', folders: 1, files: 0, denied: 1 });
+  const events = await collect([top]);
+  expect(events).toContainEqual({ kind: 'denied', path: shut, reason: 'EACCES' });
+  expect(endOf(events)).toMatchObject({ folders: 1, files: 0, denied: 1 });
   chmodSync(shut, 0o700);
   expect(pathsOf(await collect([top]))).toEqual([join(shut, 'x.pst')]);
 });
@@ -192,5 +211,6 @@ test('the built app with its threads finds what a scan without them finds', asyn
   const plain = await collect([top]);
   expect(code).toBe(0);
   expect(lines.flatMap((line) => (line.kind === 'candidate' ? [line.path] : [])).sort()).toEqual(pathsOf(plain));
-  expect(lines.at(-1)).toEqual(plain.at(-1));
+  const { folders, files, denied } = endOf(plain);
+  expect(lines.at(-1)).toEqual({ kind: 'scanned', folders, files, denied });
 });

@@ -1,12 +1,27 @@
 import type { CliLine } from '../../../preload/contract/index.ts';
-import { sampleCandidate, sampleContents, sampleJob, sampleReceipt, sampleStatistics } from '../renderer/samples.ts';
+import {
+  sampleCandidate,
+  sampleContents,
+  sampleJob,
+  sampleReceipt,
+  sampleRoot,
+  sampleStatistics,
+} from '../renderer/samples.ts';
 
 const JOB = sampleJob('job-1', 'old.pst');
-const { id: _, ...CANDIDATE } = sampleCandidate('old.pst');
+const { id: _candidateId, kind: fileKind, ...CANDIDATE } = sampleCandidate('old.pst');
+const { id: _rootId, kind: driveKind, ...DRIVE } = sampleRoot('fixed', 'C:\\', 'Windows (C:)');
 
 /** One line of every kind the command line writes under `--json`, as it would be written today. */
 export const SAMPLE_LINES: { readonly [K in CliLine['kind']]: Extract<CliLine, { kind: K }> } = {
-  candidate: { kind: 'candidate', ...CANDIDATE },
+  drive: { kind: 'drive', driveKind, ...DRIVE },
+  candidate: {
+    kind: 'candidate',
+    ...CANDIDATE,
+    fileKind,
+    copyOf: { path: 'D:\\Backup\\old.pst', kind: 'version' },
+  },
+  denied: { kind: 'denied', path: 'C:\\Users\\Ann', reason: 'EPERM' },
   scanned: { kind: 'scanned', folders: 3, files: 20, denied: 1 },
   contents: { kind: 'contents', path: JOB.path, ...sampleContents(sampleCandidate('old.pst')) },
   state: { kind: 'state', job: JOB.id, file: JOB.path, state: 'uploading' },

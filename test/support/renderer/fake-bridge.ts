@@ -3,11 +3,14 @@ import type {
   CandidateId,
   CandidateView,
   Contents,
+  DeniedFolders,
   FerryChange,
   JobId,
   JobView,
   Order,
   Reply,
+  ScanRoot,
+  SkipList,
   Snapshot,
 } from '../../../preload/contract/index.ts';
 import { isMovable } from '../../../preload/contract/states.ts';
@@ -26,11 +29,20 @@ const TICK_MS = 250;
 /** Files found at once in a scene with more files than this. */
 const BATCH = 100;
 
+const STANDARD_SKIP_LIST = ['*\\Windows', '*\\$Recycle.Bin', '*\\System Volume Information'];
+
+const DENIED: DeniedFolders = {
+  total: 12_345,
+  folders: Array.from({ length: 400 }, (_, index) => ({
+    path: `C:\\Users\\Person ${index}\\AppData\\Local\\${'A folder with a long name\\'.repeat(index % 4)}Temp`,
+    reason: ['EPERM', 'EBUSY', 'EIO', 'ESOMETHING'][index % 4] ?? 'EPERM',
+  })),
+};
+
 /** A bridge that answers like the app and plays a search and a move in a few seconds. For looking at, not for tests. */
 export function createFakeBridge(start: Snapshot): Bridge {
   const stage = createStage(start);
   const played = playJobs(stage);
-  const ok = <T>(value: T): Promise<Reply<T>> => Promise.resolve({ ok: true, value });
   const setJob = (jobId: string, change: Partial<JobView>) => {
     const job = stage.get().jobs.find((candidate) => candidate.id === jobId);
     if (job !== undefined) stage.change({ kind: 'jobChanged', job: { ...job, ...change } });
@@ -46,11 +58,8 @@ export function createFakeBridge(start: Snapshot): Bridge {
       stage.change({ kind: 'scanChanged', scan: { ...stage.get().scan, state: 'cancelled', currentFolder: null } });
       return ok(null);
     },
-    chooseFolder: () => {
-      const root = sampleRoot('folder', 'D:\\Archive\\Mail of 2009', 'Mail of 2009');
-      stage.change({ kind: 'rootAdded', root });
-      return ok(root);
-    },
+    ...places(stage),
+    ...lists(),
     inspectCandidate: ({ candidateId }) => inspect(stage.get().candidates, candidateId as CandidateId),
     startMigration: ({ orders }) => ok(orders.map((order, index) => played.start(order as Order, index))),
     pauseJob: ({ jobId }) => setJob(jobId, { state: 'paused' }),
@@ -59,6 +68,45 @@ export function createFakeBridge(start: Snapshot): Bridge {
     openMailboxFolder: () => ok(null),
     subscribe: stage.subscribe,
   };
+}
+
+function ok<T>(value: T): Promise<Reply<T>> {
+  return Promise.resolve({ ok: true, value });
+}
+
+function places(stage: Stage) {
+  const add = (root: ScanRoot) => {
+    const others = stage.get().roots.filter((known) => known.id !== root.id);
+    stage.change({ kind: 'rootsListed', roots: [...others, root] });
+  };
+  return {
+    chooseFolder: () => {
+      const root = sampleRoot('folder', 'D:\\Archive\\Mail of 2009', 'Mail of 2009');
+      add(root);
+      return ok(root);
+    },
+    refreshRoots: () => {
+      add(sampleRoot('removable', 'G:\\', 'Camera (G:)'));
+      return ok(null);
+    },
+  } satisfies Partial<Bridge>;
+}
+
+function lists() {
+  let folders: readonly string[] = STANDARD_SKIP_LIST;
+  const skipList = (): SkipList => ({ folders: [...folders], defaults: [...STANDARD_SKIP_LIST] });
+  return {
+    listDenied: () => ok(DENIED),
+    getSkipList: () => ok(skipList()),
+    setSkipList: ({ folders: wanted }: { folders: readonly string[] | null }) => {
+      folders = wanted ?? STANDARD_SKIP_LIST;
+      return ok(skipList());
+    },
+    exportCandidates: ({ format }: { format: 'csv' | 'json' }): Promise<Reply<string | null>> =>
+      format === 'csv'
+        ? ok('PST files of this PC.csv')
+        : Promise.resolve({ ok: false, error: { code: 'exportFailed', params: { reason: 'ENOSPC' } } }),
+  } satisfies Partial<Bridge>;
 }
 
 type Stage = ReturnType<typeof createStage>;
@@ -73,9 +121,9 @@ function createStage(start: Snapshot) {
       case 'candidatesCleared':
         return { candidates: [] };
       case 'candidatesFound':
-        return { candidates: [...snapshot.candidates, ...change.candidates] };
-      case 'rootAdded':
-        return { roots: [...snapshot.roots, change.root] };
+        return { candidates: upsert(snapshot.candidates, change.candidates) };
+      case 'rootsListed':
+        return { roots: change.roots };
       case 'jobChanged':
         return { jobs: [...snapshot.jobs.filter((job) => job.id !== change.job.id), change.job] };
     }
@@ -93,16 +141,23 @@ function createStage(start: Snapshot) {
   };
 }
 
+function upsert(known: readonly CandidateView[], news: readonly CandidateView[]): CandidateView[] {
+  return [...new Map([...known, ...news].map((candidate) => [candidate.id, candidate])).values()];
+}
+
 function playScan(stage: Stage): void {
   const pending = [...(stage.get().candidates.length > BATCH ? stage.get().candidates : SAMPLE_CANDIDATES)];
   const batch = pending.length > BATCH ? BATCH : 1;
+  const total = Math.ceil(pending.length / batch);
   stage.change({ kind: 'candidatesCleared' });
+  let tick = 0;
   let folders = 0;
   const timer = setInterval(() => {
     const { state } = stage.get().scan;
     const next = pending.splice(0, batch);
     if (folders > 0 && state !== 'running') return clearInterval(timer);
     folders += 1204;
+    tick += 1;
     const isOver = next.length === 0;
     if (!isOver) stage.change({ kind: 'candidatesFound', candidates: next });
     else clearInterval(timer);
@@ -114,6 +169,8 @@ function playScan(stage: Stage): void {
         files: stage.get().candidates.length,
         denied: folders > 4000 ? 3 : 0,
         currentFolder: isOver ? null : `C:\\Users\\Alex\\AppData\\Local\\Packages\\${folders}\\LocalState`,
+        percentDone: isOver ? null : Math.min(99, (100 * tick) / (total + 1)),
+        endedAt: isOver ? new Date().toISOString() : null,
         problem: null,
       },
     });

@@ -10,6 +10,7 @@ import type {
   ScanRoot,
   Snapshot,
 } from '../../../preload/contract/index.ts';
+import { isMovable } from '../../../preload/contract/states.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -17,8 +18,16 @@ const GIB = 1024 ** 3;
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const REQUEST_ID = '4b1f6ad0-9d7e-4d2c-8f13-0b9c1f6f2f11';
 
-/** A place to look. */
-export function sampleRoot(kind: ScanRoot['kind'], path: string, label: string): ScanRoot {
+/** Kinds that are looked in unless the person says otherwise. */
+const DEFAULT_KINDS: readonly ScanRoot['kind'][] = ['fixed', 'folder', 'sample'];
+
+/** A place to look; everything but the first three has a default. */
+export function sampleRoot(
+  kind: ScanRoot['kind'],
+  path: string,
+  label: string,
+  change: Partial<ScanRoot> = {},
+): ScanRoot {
   const hasSpace = kind === 'fixed' || kind === 'removable';
   return {
     id: `root-${label.toLowerCase().replace(/[^a-z0-9]+/g, '-')}` as RootId,
@@ -27,20 +36,40 @@ export function sampleRoot(kind: ScanRoot['kind'], path: string, label: string):
     label,
     sizeBytes: hasSpace ? 475 * GIB : null,
     freeBytes: hasSpace ? 121 * GIB : null,
+    isDefault: DEFAULT_KINDS.includes(kind),
+    aliasOf: null,
+    lastScanned: null,
+    ...change,
   };
 }
 
-/** A file found by a scan; everything but its name has a default. */
+/**
+ * A file found by a scan; everything but its name has a default. It lies in the person's own documents, and is
+ * suggested when it can be moved.
+ */
 export function sampleCandidate(name: string, change: Partial<CandidateView> = {}): CandidateView {
   const folder = 'C:\\Users\\Alex\\Documents\\Outlook Files';
+  const path = change.path ?? `${folder}\\${name}`;
+  const canMove = isMovable(change.health ?? 'fine');
   return {
     id: `candidate-${folder.length}-${[...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99991, 7)}` as CandidateId,
-    path: `${folder}\\${name}`,
+    path,
+    paths: [path],
     name,
     sizeBytes: 1.2 * GIB,
     modified: '2024-03-11T09:12:00.000Z',
     format: 'unicode',
     health: 'fine',
+    kind: null,
+    isRenamed: false,
+    isEncrypted: false,
+    place: { base: 'documents', label: '', profile: null, folders: ['Outlook Files'] },
+    owner: null,
+    outlookProfile: null,
+    copyOf: null,
+    moved: null,
+    isSuggested: canMove,
+    reason: canMove ? 'ownFolder' : 'notMovable',
     ...change,
   };
 }
@@ -178,6 +207,17 @@ export function sampleReceipt(job: JobView, state: Receipt['state'], change: Par
   };
 }
 
+const IDLE_SCAN: Snapshot['scan'] = {
+  state: 'idle',
+  folders: 0,
+  files: 0,
+  denied: 0,
+  currentFolder: null,
+  percentDone: null,
+  endedAt: null,
+  problem: null,
+};
+
 /** A snapshot of a fresh start; everything has a default. */
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -195,7 +235,7 @@ export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       sampleRoot('network', '\\\\files.contoso.example\\home', 'home on files.contoso.example'),
       sampleRoot('sample', 'C:\\Program Files\\PST Ferry\\sample', 'Sample file'),
     ],
-    scan: { state: 'idle', folders: 0, files: 0, denied: 0, currentFolder: null, problem: null },
+    scan: IDLE_SCAN,
     candidates: [],
     jobs: [],
     ...change,

@@ -1,5 +1,6 @@
 import type { CandidateId, JobView, Snapshot } from '../../../preload/contract/index.ts';
-import { PST_HEALTHS } from '../../../preload/contract/states.ts';
+import { isMovable, PST_HEALTHS } from '../../../preload/contract/states.ts';
+import { EVERY_CANDIDATE, EVERY_ROOT } from './every.ts';
 import {
   SAMPLE_CANDIDATES,
   sampleCandidate,
@@ -15,6 +16,8 @@ const FINISHED: Snapshot['scan'] = {
   files: 8,
   denied: 3,
   currentFolder: null,
+  percentDone: null,
+  endedAt: '2026-05-04T12:40:00.000Z',
   problem: null,
 };
 
@@ -23,6 +26,14 @@ export function sceneOf(name: string): Snapshot {
   switch (name) {
     case 'found':
       return sampleSnapshot({ scan: FINISHED, candidates: [...SAMPLE_CANDIDATES] });
+    case 'every':
+      return sampleSnapshot({ scan: FINISHED, roots: [...EVERY_ROOT], candidates: [...EVERY_CANDIDATE] });
+    case 'earlier':
+      return sampleSnapshot({
+        scan: { ...FINISHED, denied: 0 },
+        roots: sampleSnapshot().roots.map((root) => ({ ...root, lastScanned: FINISHED.endedAt })),
+        candidates: [...SAMPLE_CANDIDATES],
+      });
     case 'many':
       return sampleSnapshot({ scan: { ...FINISHED, files: 500 }, candidates: manyCandidates(), jobs: manyJobs() });
     case 'huge':
@@ -38,20 +49,30 @@ export function sceneOf(name: string): Snapshot {
 
 function manyCandidates(): Snapshot['candidates'] {
   return Array.from({ length: 500 }, (_, index) =>
-    sampleCandidate(`mail ${index}.pst`, { sizeBytes: index * 9_000_000 }),
+    sampleCandidate(`mail ${index}.pst`, {
+      id: `candidate-many-${index}` as CandidateId,
+      sizeBytes: index * 9_000_000,
+    }),
   );
 }
 
 /** As many as a file server of a firm may hold, in every condition. */
 function hugeCandidates(): Snapshot['candidates'] {
   return Array.from({ length: 5000 }, (_, index) => {
-    const folder = `D:\\Shares\\Department ${index % 37}\\Person ${index % 411}\\Outlook Files`;
+    const folders = ['Shares', `Department ${index % 37}`, `Person ${index % 411}`, 'Outlook Files'];
+    const health = PST_HEALTHS[index % 9 === 0 ? index % PST_HEALTHS.length : 0] ?? 'fine';
+    const isSuggested = isMovable(health) && index % 5 === 0;
     return sampleCandidate(`mail ${(index * 7919) % 5000}.pst`, {
       id: `candidate-huge-${index}` as CandidateId,
-      path: `${folder}\\mail ${(index * 7919) % 5000}.pst`,
+      path: `D:\\${folders.join('\\')}\\mail ${(index * 7919) % 5000}.pst`,
       sizeBytes: ((index * 104_729) % 50_000) * 1_000_000,
       modified: new Date(Date.UTC(2003, 0, 1 + ((index * 613) % 8000))).toISOString(),
-      health: PST_HEALTHS[index % 9 === 0 ? index % PST_HEALTHS.length : 0] ?? 'fine',
+      health,
+      place: { base: 'drive', label: 'D:', profile: null, folders },
+      isEncrypted: index % 11 === 0,
+      outlookProfile: isSuggested && index % 3 === 0 ? 'Outlook' : null,
+      isSuggested,
+      reason: isSuggested ? 'ownFile' : isMovable(health) ? 'unknownOwner' : 'notMovable',
     });
   });
 }

@@ -17,6 +17,13 @@ function createFakeFerry(calls: unknown[][]): Ferry {
     startScan: note('startScan'),
     cancelScan: note('cancelScan'),
     chooseFolder: async () => null,
+    refreshRoots: note('refreshRoots'),
+    listDenied: () => ({ total: 1, folders: [{ path: '/private', reason: 'EACCES' }] }),
+    skipList: {
+      get: () => ({ folders: ['/proc'], defaults: ['/proc'] }),
+      set: (folders) => ({ folders: [...(folders ?? ['/proc'])], defaults: ['/proc'] }),
+    },
+    exportCandidates: async (format) => `pst-files.${format}`,
     inspect: async (candidateId) => {
       throw new AppError('candidateMissing', { candidateId });
     },
@@ -47,19 +54,32 @@ test('a snapshot has the number of the last event, and nothing older follows it'
 test('each command asks the application for one thing', async () => {
   const { calls, handlers } = createHarness();
   const jobId = JobId.parse(ID);
-  expect(await handlers.startScan({ rootIds: [RootId.parse(ID)] })).toBe(null);
+  expect(await handlers.startScan({ rootIds: [RootId.parse(ID)], isDeep: true })).toBe(null);
   for (const command of ['pauseJob', 'resumeJob', 'cancelJob', 'openMailboxFolder'] as const) {
     expect(await handlers[command]({ jobId })).toBe(null);
   }
   expect(await handlers.cancelScan(null)).toBe(null);
+  expect(await handlers.refreshRoots(null)).toBe(null);
   expect(calls).toEqual([
-    ['startScan', [ID]],
+    ['startScan', [ID], true],
     ['pauseJob', ID],
     ['resumeJob', ID],
     ['cancelJob', ID],
     ['openMailboxFolder', ID],
     ['cancelScan'],
+    ['refreshRoots'],
   ]);
+});
+
+test('what a scan left out is told, and what the next one leaves out is set', async () => {
+  const { handlers } = createHarness();
+  expect(await handlers.listDenied(null)).toEqual({ total: 1, folders: [{ path: '/private', reason: 'EACCES' }] });
+  expect(await handlers.setSkipList({ folders: ['/srv'] })).toEqual({ folders: ['/srv'], defaults: ['/proc'] });
+  expect(await handlers.getSkipList(null)).toEqual({ folders: ['/proc'], defaults: ['/proc'] });
+});
+
+test('the list of files is exported in the form that was asked for', async () => {
+  expect(await createHarness().handlers.exportCandidates({ format: 'csv' })).toBe('pst-files.csv');
 });
 
 test('orders become jobs', async () => {

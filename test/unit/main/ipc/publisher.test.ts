@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { createEventSender, createPublisher, EVENT_SPACING_MS } from '../../../../main/ipc/publisher.ts';
 import {
-  CandidateView,
+  CandidateId,
+  type CandidateView,
   type FerryChange,
   FerryEvent,
-  ScanRoot,
   type ScanView,
 } from '../../../../preload/contract/index.ts';
+import { rootOf } from '../../../support/migration/fake-scan.ts';
+import { sampleCandidate } from '../../../support/renderer/samples.ts';
 import { createJob } from './support.ts';
 
 /** A clock that stands still until it is moved. */
@@ -55,14 +57,21 @@ const job = (id: string, doneBytes: number): FerryChange => ({ kind: 'jobChanged
 
 const scan = (state: ScanView['state'], folders: number): FerryChange => ({
   kind: 'scanChanged',
-  scan: { state, folders, files: 0, denied: 0, currentFolder: null, problem: null },
+  scan: {
+    state,
+    folders,
+    files: 0,
+    denied: 0,
+    currentFolder: null,
+    percentDone: null,
+    endedAt: null,
+    problem: null,
+  },
 });
 
-const found = (name: string): FerryChange => ({
+const found = (name: string, change: Partial<CandidateView> = {}): FerryChange => ({
   kind: 'candidatesFound',
-  candidates: [
-    CandidateView.parse({ id: name, path: name, name, sizeBytes: 1, modified: '', format: 'unicode', health: 'fine' }),
-  ],
+  candidates: [sampleCandidate(name, { id: CandidateId.parse(name), ...change })],
 });
 
 test('the first change goes at once, the last one after the pause, those between not at all', () => {
@@ -99,6 +108,16 @@ test('files found come together, and before the scan that ends', () => {
   expect(told()).toEqual(['scan running 1', 'found x,y,z', 'scan finished 3']);
 });
 
+test('of two views of a file that wait the later is told, in the place of the earlier', () => {
+  const { clock, events, publisher } = createHarness();
+  publisher.publish(scan('running', 1));
+  for (const sizeBytes of [1, 2]) publisher.publish(found('x', { sizeBytes }));
+  publisher.publish(found('y'));
+  publisher.publish(found('x', { sizeBytes: 3 }));
+  clock.pass(EVENT_SPACING_MS);
+  expect(events.at(-1)?.change).toMatchObject({ candidates: [{ name: 'x', sizeBytes: 3 }, { name: 'y' }] });
+});
+
 test('a new scan clears at once what was found and not yet told', () => {
   const { clock, publisher, told } = createHarness();
   publisher.publish(found('x'));
@@ -111,10 +130,10 @@ test('a new scan clears at once what was found and not yet told', () => {
 
 test('roots follow at once, each of them', () => {
   const { publisher, told } = createHarness();
-  const root = ScanRoot.parse({ id: 'r', kind: 'folder', path: '/', label: '/', sizeBytes: null, freeBytes: null });
-  publisher.publish({ kind: 'rootAdded', root });
-  publisher.publish({ kind: 'rootAdded', root });
-  expect(told()).toEqual(['rootAdded', 'rootAdded']);
+  const root = rootOf('r');
+  publisher.publish({ kind: 'rootsListed', roots: [root] });
+  publisher.publish({ kind: 'rootsListed', roots: [root] });
+  expect(told()).toEqual(['rootsListed', 'rootsListed']);
 });
 
 test('flushing sends what waits, once', () => {

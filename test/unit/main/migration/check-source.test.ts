@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createSourceChecker } from '../../../../main/migration/check-source.ts';
-import type { FileTree } from '../../../../main/scan/ports.ts';
+import type { FileMarks, FileTree, OpenFile } from '../../../../main/scan/ports.ts';
 import { AppError } from '../../../../preload/contract/index.ts';
 import { type HeaderFields, pstHeader } from '../pst/pst-header.ts';
 
 const PATH = '/mail/old.pst';
 const SIZE_BYTES = 271_360;
-const FACTS = { sizeBytes: SIZE_BYTES, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
+const SIGNATURE = { sizeBytes: SIZE_BYTES, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
+const FACTS = { ...SIGNATURE, isHollow: false };
 const { signal } = new AbortController();
 
 function systemError(code: string): Error {
@@ -14,7 +15,7 @@ function systemError(code: string): Error {
 }
 
 /** A disk with one folder and one file in it, and what was asked of it. */
-function createDisk(change: Partial<FileTree> = {}) {
+function createDisk(change: Partial<FileTree> = {}, marks: Partial<FileMarks> | null = null) {
   const asked: string[] = [];
   const tree: FileTree = {
     listFolder: async (path) => {
@@ -22,24 +23,41 @@ function createDisk(change: Partial<FileTree> = {}) {
       return [];
     },
     getFacts: async () => FACTS,
-    readHead: async (_path, length) => pstHeader().subarray(0, length),
+    openFile: async (path) => {
+      asked.push(`open ${path}`);
+      return openFile(asked, pstHeader());
+    },
     join: (folder, name) => `${folder}/${name}`,
     ...change,
   };
-  return { asked, check: (path = PATH) => createSourceChecker(tree).check(path, signal) };
+  const reader = marks && { read: async () => ({ isCloudOnly: false, isEncrypted: false, owner: null, ...marks }) };
+  return { asked, check: (path = PATH) => createSourceChecker(tree, reader).check(path, signal) };
+}
+
+function openFile(asked: string[], bytes: Uint8Array, change: Partial<OpenFile> = {}): OpenFile {
+  return {
+    read: async (position, length) => {
+      asked.push(`read ${position} ${length}`);
+      return bytes.subarray(position, position + length);
+    },
+    close: async () => {
+      asked.push('close');
+    },
+    ...change,
+  };
 }
 
 /** A disk whose file begins like this. */
 function diskWith(header: HeaderFields | Uint8Array, sizeBytes = SIZE_BYTES) {
   const bytes = header instanceof Uint8Array ? header : pstHeader(header);
-  return createDisk({ readHead: async () => bytes, getFacts: async () => ({ ...FACTS, sizeBytes }) });
+  return createDisk({ openFile: async () => openFile([], bytes), getFacts: async () => ({ ...FACTS, sizeBytes }) });
 }
 
 const refused = (code: string) => () => Promise.reject(systemError(code));
 
 describe('a file that can be moved', () => {
   it('is told by its facts', async () => {
-    expect(await createDisk().check()).toEqual(FACTS);
+    expect(await createDisk().check()).toEqual(SIGNATURE);
   });
 
   it.each([
@@ -47,7 +65,7 @@ describe('a file that can be moved', () => {
     ['of the older layout', { version: 14, mapValid: 2 }],
     ['larger than it says', { eof: SIZE_BYTES - 1024 }],
   ])('may be %s', async (_what, header) => {
-    expect(await diskWith(header).check()).toEqual(FACTS);
+    expect(await diskWith(header).check()).toEqual(SIGNATURE);
   });
 });
 
@@ -57,6 +75,8 @@ describe('a file that cannot be moved', () => {
     ['sourceNotPst', Buffer.alloc(564, 'not a PST '), SIZE_BYTES],
     ['sourceNotPst', Buffer.from('PK'), 2],
     ['sourceIsOst', { client: 'SO' }, SIZE_BYTES],
+    ['sourceIsPab', { client: 'AB', version: 14 }, SIZE_BYTES],
+    ['sourceProtected', { encoding: 0x10 }, SIZE_BYTES],
     ['sourceDamaged', { magic: '!BDX' }, SIZE_BYTES],
     ['sourceDamaged', Buffer.from(pstHeader()).fill(0, 100, 110), SIZE_BYTES],
     ['sourceTruncated', pstHeader().subarray(0, 300), 300],
@@ -81,15 +101,22 @@ describe('a file that cannot be read', () => {
     ['EPERM', 'sourceUnreadable', { reason: 'EPERM' }],
     ['EIO', 'sourceUnreadable', { reason: 'EIO' }],
     ['EISDIR', 'sourceUnreadable', { reason: 'EISDIR' }],
-  ])('because of %s is %s, whether its facts or its bytes are refused', async (systemCode, code, params) => {
-    for (const call of ['getFacts', 'readHead'] as const) {
-      const error = await createDisk({ [call]: refused(systemCode) })
-        .check()
-        .catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(AppError);
-      expect(error).toMatchObject({ code, params, cause: { code: systemCode } });
-    }
-  });
+  ])(
+    'because of %s is %s, whether its facts, its opening or its bytes are refused',
+    async (systemCode, code, params) => {
+      for (const change of [
+        { getFacts: refused(systemCode) },
+        { openFile: refused(systemCode) },
+        { openFile: async () => openFile([], pstHeader(), { read: refused(systemCode) }) },
+      ]) {
+        const error = await createDisk(change)
+          .check()
+          .catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(AppError);
+        expect(error).toMatchObject({ code, params, cause: { code: systemCode } });
+      }
+    },
+  );
 
   it('for a reason without a code is unreadable, and the reason stays inside', async () => {
     for (const thrown of [new Error('with /private/path'), 'text', null]) {
@@ -115,14 +142,46 @@ describe('a file that cannot be read', () => {
   });
 });
 
-it('reads the header and not a byte more', async () => {
-  const lengths: number[] = [];
-  const disk = createDisk({
-    readHead: async (_path, length) => {
-      lengths.push(length);
-      return pstHeader();
-    },
+describe('a file that Windows holds back', () => {
+  it.each([
+    ['takes no room on the disk', { isHollow: true }, null],
+    ['is marked as kept elsewhere', {}, { isCloudOnly: true }],
+  ])('because it %s is not even opened', async (_what, facts, marks) => {
+    const disk = createDisk({ getFacts: async () => ({ ...FACTS, ...facts }) }, marks);
+    await expect(disk.check()).rejects.toMatchObject({ code: 'sourceCloudOnly', params: {} });
+    expect(disk.asked).toEqual([]);
   });
+
+  it('because it is encrypted for another account is told so', async () => {
+    for (const systemCode of ['EACCES', 'EPERM']) {
+      const disk = createDisk({ openFile: refused(systemCode) }, { isEncrypted: true });
+      await expect(disk.check()).rejects.toMatchObject({ code: 'sourceOtherAccount', params: {} });
+    }
+  });
+
+  it.each([
+    ['encrypted and locked', 'EBUSY', true, 'sourceInUse'],
+    ['encrypted and not read for another reason', 'EIO', true, 'sourceUnreadable'],
+    ['refused and not encrypted', 'EPERM', false, 'sourceUnreadable'],
+  ])('because it is %s is not taken for one of another account', async (_what, systemCode, isEncrypted, code) => {
+    const disk = createDisk({ openFile: refused(systemCode) }, { isEncrypted });
+    await expect(disk.check()).rejects.toMatchObject({ code });
+  });
+
+  it('although it could be opened, as Outlook does it, is in use, and is closed again', async () => {
+    const asked: string[] = [];
+    const locked = async () => openFile(asked, pstHeader(), { read: refused('EBUSY') });
+    await expect(createDisk({ openFile: locked }).check()).rejects.toMatchObject({ code: 'sourceInUse' });
+    expect(asked).toEqual(['close']);
+  });
+
+  it('for no reason, encrypted for the person itself, can be moved', async () => {
+    expect(await createDisk({}, { isEncrypted: true }).check()).toEqual(SIGNATURE);
+  });
+});
+
+it('reads the header and not a byte more', async () => {
+  const disk = createDisk();
   await disk.check();
-  expect(lengths).toEqual([564]);
+  expect(disk.asked).toEqual([`open ${PATH}`, 'read 0 564', 'close']);
 });

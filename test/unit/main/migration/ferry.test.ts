@@ -17,26 +17,32 @@ import {
   statisticsOf,
   untilAborted,
 } from '../../../support/migration/fake-ports.ts';
-import { createFakeScanPorts, foundFile, rootId } from '../../../support/migration/fake-scan.ts';
+import { createFakeScanPorts, foundFile, rootId, scannedEvent } from '../../../support/migration/fake-scan.ts';
 import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
 const TENANT = { kind: 'sandbox', label: 'Practice', mailboxes: ['ann@contoso.example'] } as const;
 const TARGET: Target = { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Old mail' };
 const NOBODY = JobId.parse('nobody');
 
-type Change = { readonly ports?: FakePorts; readonly folder?: string | null; readonly files?: readonly string[] };
+type Change = {
+  readonly ports?: FakePorts;
+  readonly folder?: string | null;
+  readonly file?: string | null;
+  readonly files?: readonly string[];
+};
 
 /** A ferry over a runner without a disk; its scan finds these files. */
-function createFerry({ ports = fakePorts(), folder = null, files = ['a.pst', 'b.pst'] }: Change = {}) {
+function createFerry({ ports = fakePorts(), folder = null, file = null, files = ['a.pst', 'b.pst'] }: Change = {}) {
   const opened: string[] = [];
+  const written: [path: string, text: string][] = [];
   const inspected: string[] = [];
   const changes: FerryChange[] = [];
   const runner = new Runner(ports);
   const ferry = new Ferry({
-    ...createFakeScanPorts(async function* (_paths, signal): AsyncGenerator<ScanEvent> {
+    ...createFakeScanPorts(async function* (_input, signal): AsyncGenerator<ScanEvent> {
       for (const name of files) yield { kind: 'found', file: foundFile(name) };
       if (files.length === 0) yield await untilAborted(signal);
-      yield { kind: 'scanned', folders: 1, files: files.length, denied: 0 };
+      yield scannedEvent(1);
     }),
     onBug: (error) => ports.bugs.push(error),
     runner,
@@ -47,12 +53,15 @@ function createFerry({ ports = fakePorts(), folder = null, files = ['a.pst', 'b.
       return sampleContents(sampleCandidate('a.pst'));
     },
     askForFolder: async () => folder,
+    askForFile: async (name) => (file === null ? null : `${file}/${name}`),
+    writeText: async (path, text) => void written.push([path, text]),
+    skipList: { get: () => ({ folders: [], defaults: [] }), set: () => ({ folders: [], defaults: [] }) },
     openFolder: async (path) => {
       opened.push(path);
     },
   });
   ferry.onChange((change) => changes.push(change));
-  return { ferry, runner, ports, opened, inspected, changes };
+  return { ferry, runner, ports, opened, inspected, changes, written };
 }
 
 type World = ReturnType<typeof createFerry>;
@@ -66,7 +75,7 @@ async function scan({ ferry }: World): Promise<CandidateId[]> {
       resolve();
     });
   });
-  await ferry.startScan([rootId('c')]);
+  await ferry.startScan([rootId('c')], false);
   await finished;
   return ferry.snapshot().candidates.map(({ id }) => id);
 }
@@ -177,13 +186,31 @@ describe('choosing a folder', () => {
     const { ferry, changes } = createFerry({ folder: '/mail/old' });
     const root = await ferry.chooseFolder();
     expect(root).toMatchObject({ kind: 'folder', path: '/mail/old' });
-    expect(changes).toEqual([{ kind: 'rootAdded', root }]);
+    expect(changes).toEqual([{ kind: 'rootsListed', roots: ferry.snapshot().roots }]);
+    expect(ferry.snapshot().roots.at(-1)).toEqual(root);
   });
 
   it('and closing the dialog instead changes nothing', async () => {
     const { ferry, changes } = createFerry({ folder: null });
     expect(await ferry.chooseFolder()).toBeNull();
     expect(changes).toEqual([]);
+  });
+});
+
+describe('exporting the list of files', () => {
+  it('writes what is listed where the person wants it, and tells the name', async () => {
+    const world = createFerry({ file: '/home/ann' });
+    await scan(world);
+    expect(await world.ferry.exportCandidates('json')).toBe('pst-files.json');
+    const [[path, text] = ['', '']] = world.written;
+    expect(path).toBe('/home/ann/pst-files.json');
+    expect(JSON.parse(text)).toMatchObject([{ name: 'a.pst' }, { name: 'b.pst' }]);
+  });
+
+  it('and closing the dialog instead writes nothing', async () => {
+    const world = createFerry();
+    expect(await world.ferry.exportCandidates('csv')).toBeNull();
+    expect(world.written).toEqual([]);
   });
 });
 
@@ -287,7 +314,7 @@ it('stops everything: the scan that runs, and the work on jobs, which stay as th
   };
   const world = createFerry({ ports, files: [] });
   const [id] = await world.runner.submit([{ file: foundFile('a.pst'), target: TARGET }]);
-  await world.ferry.startScan([rootId('c')]);
+  await world.ferry.startScan([rootId('c')], false);
   await isSending.promise;
   await world.ferry.stop();
   await world.runner.whenIdle();

@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { ScanSession } from '../../../../main/migration/scan-session.ts';
-import type { FoundFile, ScanEvent } from '../../../../main/scan/scan-event.ts';
+import { type ScanPorts, ScanSession } from '../../../../main/migration/scan-session.ts';
+import type { FoundFile, ScanEvent, ScanInput } from '../../../../main/scan/scan-event.ts';
 import { AppError, CandidateId, type FerryChange, RootId, type ScanView } from '../../../../preload/contract/index.ts';
 import { deferred, untilAborted } from '../../../support/migration/fake-ports.ts';
-import { createFakeScanPorts, foundFile, rootId } from '../../../support/migration/fake-scan.ts';
+import {
+  createFakeScanPorts,
+  fakeMemory,
+  foundFile,
+  rootId,
+  rootOf,
+  scannedEvent,
+} from '../../../support/migration/fake-scan.ts';
 
-const IDLE: ScanView = { state: 'idle', folders: 0, files: 0, denied: 0, currentFolder: null, problem: null };
+const IDLE: ScanView = {
+  state: 'idle',
+  folders: 0,
+  files: 0,
+  denied: 0,
+  currentFolder: null,
+  percentDone: null,
+  endedAt: null,
+  problem: null,
+};
+const END = { endedAt: '2026-03-01T12:00:00.000Z' };
 const C = rootId('c');
 const D = rootId('d');
 
@@ -16,14 +33,17 @@ const walked = (folders: number, folder: string): ScanEvent => ({
   denied: 1,
   folder,
 });
-const scanned = (folders: number): ScanEvent => ({ kind: 'scanned', folders, files: folders * 10, denied: 1 });
+const scanned = (folders: number): ScanEvent => scannedEvent(folders);
 const found = (name: string): ScanEvent => ({ kind: 'found', file: foundFile(name) });
 
 /** A session over scripted scans, with everything it announced. */
-function createSession(scan: (paths: readonly string[], signal: AbortSignal) => AsyncGenerator<ScanEvent>) {
+function createSession(
+  scan: (input: ScanInput, signal: AbortSignal) => AsyncGenerator<ScanEvent>,
+  change: Partial<ScanPorts> = {},
+) {
   const changes: FerryChange[] = [];
   const bugs: unknown[] = [];
-  const ports = createFakeScanPorts(scan);
+  const ports = createFakeScanPorts(scan, change);
   const waiting = new Map<ScanView['state'], () => void>();
   const session = new ScanSession({
     ...ports,
@@ -50,34 +70,35 @@ describe('a scan session', () => {
 
   it('tells of a scan as it goes: cleared, running, each find, where it is, finished', async () => {
     const asked: (readonly string[])[] = [];
-    const { session, changes, until, names } = createSession(async function* (paths) {
-      asked.push(paths);
+    const { session, changes, until, names } = createSession(async function* (input) {
+      asked.push(input.roots);
       yield walked(1, '/c/mail');
       yield found('old.pst');
       yield scanned(2);
     });
     const end = until('finished');
-    await session.start([C, D]);
+    await session.start([C, D], false);
     await end;
     const running = { ...IDLE, state: 'running' };
     expect(asked).toEqual([['/c', '/d']]);
     expect(changes).toMatchObject([
-      { kind: 'candidatesCleared' },
       { kind: 'scanChanged', scan: running },
+      { kind: 'candidatesCleared' },
       { kind: 'scanChanged', scan: { ...running, folders: 1, files: 10, denied: 1, currentFolder: '/c/mail' } },
       { kind: 'candidatesFound', candidates: [{ name: 'old.pst' }] },
       { kind: 'scanChanged', scan: { ...running, folders: 2, files: 20, denied: 1, currentFolder: null } },
-      { kind: 'scanChanged', scan: { ...IDLE, state: 'finished', folders: 2, files: 20, denied: 1 } },
+      { kind: 'rootsListed', roots: [{ path: '/c' }, { path: '/d' }] },
+      { kind: 'scanChanged', scan: { ...IDLE, ...END, state: 'finished', folders: 2, files: 20, denied: 1 } },
     ]);
     expect(session.view.state).toBe('finished');
     expect(names()).toEqual(['old.pst']);
   });
 
   it('runs as soon as start has returned', async () => {
-    const { session } = createSession(async function* (_paths, signal) {
+    const { session } = createSession(async function* (_input, signal) {
       yield await untilAborted(signal);
     });
-    await session.start([C]);
+    await session.start([C], false);
     expect(session.view.state).toBe('running');
     await session.cancel();
     expect(session.view.state).toBe('cancelled');
@@ -85,7 +106,7 @@ describe('a scan session', () => {
 
   it('refuses a root it does not know, and leaves everything as it was', async () => {
     const { session, changes } = createSession(async function* () {});
-    const start = session.start([C, RootId.parse('gone')]);
+    const start = session.start([C, RootId.parse('gone')], false);
     await expect(start).rejects.toMatchObject({ code: 'requestInvalid', params: { field: 'rootIds' } });
     expect([session.view, changes]).toEqual([IDLE, []]);
   });
@@ -94,18 +115,18 @@ describe('a scan session', () => {
 describe('a second start', () => {
   it('stops the scan that runs and forgets what that found', async () => {
     const firstFound = deferred();
-    const { session, states, names, until } = createSession(async function* (paths, signal) {
-      yield found(`of ${paths[0]}.pst`);
-      if (paths[0] === '/c') {
+    const { session, states, names, until } = createSession(async function* ({ roots }, signal) {
+      yield found(`of ${roots[0]}.pst`);
+      if (roots[0] === '/c') {
         firstFound.resolve();
         yield await untilAborted(signal);
       }
       yield scanned(1);
     });
-    await session.start([C]);
+    await session.start([C], false);
     await firstFound.promise;
     const end = until('finished');
-    await session.start([D]);
+    await session.start([D], false);
     await end;
     expect(states()).toEqual(['running', 'cancelled', 'running', 'running', 'finished']);
     expect(names()).toEqual(['of /d.pst']);
@@ -114,7 +135,7 @@ describe('a second start', () => {
   it('at the same moment leaves one scan running, not two', async () => {
     let running = 0;
     let most = 0;
-    const { session, states } = createSession(async function* (_paths, signal) {
+    const { session, states } = createSession(async function* (_input, signal) {
       running += 1;
       most = Math.max(most, running);
       try {
@@ -123,7 +144,7 @@ describe('a second start', () => {
         running -= 1;
       }
     });
-    await Promise.all([session.start([C]), session.start([D]), session.start([C])]);
+    await Promise.all([session.start([C], false), session.start([D], false), session.start([C], false)]);
     expect([most, running, session.view.state]).toEqual([1, 1, 'running']);
     await session.cancel();
     expect([running, session.view.state]).toEqual([0, 'cancelled']);
@@ -131,11 +152,11 @@ describe('a second start', () => {
   });
 
   it('with an unknown root leaves the scan that runs alone', async () => {
-    const { session } = createSession(async function* (_paths, signal) {
+    const { session } = createSession(async function* (_input, signal) {
       yield await untilAborted(signal);
     });
-    await session.start([C]);
-    await expect(session.start([RootId.parse('gone')])).rejects.toMatchObject({ code: 'requestInvalid' });
+    await session.start([C], false);
+    await expect(session.start([RootId.parse('gone')], false)).rejects.toMatchObject({ code: 'requestInvalid' });
     expect(session.view.state).toBe('running');
     await session.cancel();
   });
@@ -149,7 +170,7 @@ describe('a second start', () => {
     });
     for (const state of ['failed', 'finished'] as const) {
       const end = until(state);
-      await session.start([C]);
+      await session.start([C], false);
       await end;
       expect(session.view).toMatchObject({ state, problem: state === 'failed' ? { code: 'folderUnreadable' } : null });
     }
@@ -159,16 +180,16 @@ describe('a second start', () => {
 describe('a scan that ends early', () => {
   it('by a cancel keeps what it found, and is over when cancel returns', async () => {
     const hasFound = deferred();
-    const { session, names, bugs } = createSession(async function* (_paths, signal) {
+    const { session, names, bugs } = createSession(async function* (_input, signal) {
       yield walked(4, '/c/mail');
       yield found('old.pst');
       hasFound.resolve();
       yield await untilAborted(signal);
     });
-    await session.start([C]);
+    await session.start([C], false);
     await hasFound.promise;
     await Promise.all([session.cancel(), session.cancel()]);
-    expect(session.view).toEqual({ ...IDLE, state: 'cancelled', folders: 4, files: 40, denied: 1 });
+    expect(session.view).toEqual({ ...IDLE, ...END, state: 'cancelled', folders: 4, files: 40, denied: 1 });
     expect([names(), bugs]).toEqual([['old.pst'], []]);
   });
 
@@ -178,10 +199,10 @@ describe('a scan that ends early', () => {
       throw new AppError('folderUnreadable', { path: '/c' });
     });
     const end = until('failed');
-    await session.start([C]);
+    await session.start([C], false);
     await end;
     const problem = { code: 'folderUnreadable', params: { path: '/c' } };
-    expect(session.view).toEqual({ ...IDLE, state: 'failed', folders: 2, files: 20, denied: 1, problem });
+    expect(session.view).toEqual({ ...IDLE, ...END, state: 'failed', folders: 2, files: 20, denied: 1, problem });
     expect(bugs).toEqual([]);
   });
 
@@ -192,7 +213,7 @@ describe('a scan that ends early', () => {
       throw bug;
     });
     const end = until('failed');
-    await session.start([C]);
+    await session.start([C], false);
     await end;
     expect(session.view).toMatchObject({ state: 'failed', problem: { code: 'internal', params: {} } });
     expect(bugs).toEqual([bug]);
@@ -200,18 +221,18 @@ describe('a scan that ends early', () => {
 
   it('by a bug on the very first step can be followed by another', async () => {
     let isBroken = true;
-    const { session, bugs, until } = createSession((_paths) => {
+    const { session, bugs, until } = createSession((_input) => {
       if (isBroken) throw new TypeError('no scanner');
       return (async function* () {
         yield scanned(1);
       })();
     });
-    await session.start([C]);
+    await session.start([C], false);
     await session.cancel();
     expect([session.view.state, bugs.length]).toEqual(['failed', 1]);
     isBroken = false;
     const end = until('finished');
-    await session.start([C]);
+    await session.start([C], false);
     await end;
     expect(session.view.state).toBe('finished');
   });
@@ -225,13 +246,134 @@ it('keeps what it found under ids of its own, which a new scan forgets', async (
   });
   files.push(foundFile('a.pst'));
   let end = until('finished');
-  await session.start([C]);
+  await session.start([C], false);
   await end;
   const id = ports.candidates.list()[0]?.id ?? CandidateId.parse('none');
   expect(ports.candidates.get(id)?.file.name).toBe('a.pst');
   files.pop();
   end = until('finished');
-  await session.start([C]);
+  await session.start([C], false);
   await end;
   expect(ports.candidates.get(id)).toBeNull();
+});
+
+describe('what a scan is given', () => {
+  /** The input of one scan of these roots. */
+  async function inputOf(roots: readonly RootId[], isDeep: boolean, change: Partial<ScanPorts> = {}) {
+    const inputs: ScanInput[] = [];
+    const world = createSession(async function* (input) {
+      inputs.push(input);
+      yield scanned(1);
+    }, change);
+    const end = world.until('finished');
+    await world.session.start(roots, isDeep);
+    await end;
+    return inputs[0];
+  }
+  const outlook = { listPsts: async () => [{ path: '/x/attached.pst', profile: 'Work' }] };
+
+  it('is the places that were chosen; the others are barriers, and attached files are looked at wherever they are', async () => {
+    expect(await inputOf([C], false, { outlook })).toEqual({
+      roots: ['/c'],
+      barriers: ['/d'],
+      skipped: ['/skip'],
+      files: ['/x/attached.pst'],
+      isDeep: false,
+      known: [],
+      memoryFile: '/state/folders',
+    });
+  });
+
+  it('remembers no folders of a deep scan, nor of drives that do not note changes in their folders', async () => {
+    expect(await inputOf([C], true)).toMatchObject({ isDeep: true, memoryFile: null });
+    const stick = rootOf('stick', { kind: 'removable' });
+    const roots = { ...createFakeScanPorts(async function* () {}).roots, list: () => [stick], get: () => stick };
+    expect(await inputOf([stick.id], false, { roots, outlook })).toMatchObject({ memoryFile: null, files: [] });
+  });
+
+  it('holds what the scan before found, so that unchanged files need not be opened', async () => {
+    const inputs: ScanInput[] = [];
+    const { session, until } = createSession(async function* (input) {
+      inputs.push(input);
+      yield found('old.pst');
+      yield scanned(1);
+    });
+    for (let round = 0; round < 2; round++) {
+      const end = until('finished');
+      await session.start([C], false);
+      await end;
+    }
+    expect(inputs.map(({ known }) => known.map(({ name }) => name))).toEqual([[], ['old.pst']]);
+  });
+});
+
+describe('over a restart of the app', () => {
+  async function* script(): AsyncGenerator<ScanEvent> {
+    yield found('old.pst');
+    yield { kind: 'foundAgain', fileId: '1:old.pst', path: '/c/link.pst' };
+    yield { kind: 'denied', path: '/c/private', reason: 'EACCES' };
+    yield scannedEvent(40, ['/c']);
+  }
+
+  async function scannedBefore() {
+    const memory = fakeMemory();
+    const attached = [{ path: '/c/mail/old.pst', profile: 'Work' }];
+    const first = createSession(script, { memory, outlook: { listPsts: async () => attached } });
+    const end = first.until('finished');
+    await first.session.start([C], false);
+    await end;
+    return memory;
+  }
+
+  it('the files, their paths, the denied folders and the totals are there again', async () => {
+    const memory = await scannedBefore();
+    const { session, ports } = createSession(async function* () {}, { memory });
+    await session.restore();
+    expect(session.view).toEqual({ ...IDLE, ...END, state: 'finished', folders: 40, files: 400, denied: 1 });
+    expect(ports.candidates.list()).toMatchObject([
+      { name: 'old.pst', paths: ['/c/mail/old.pst', '/c/link.pst'], outlookProfile: 'Work' },
+    ]);
+    expect(session.denied).toEqual({ total: 1, folders: [{ path: '/c/private', reason: 'EACCES' }] });
+    expect([session.lastScanned('/c'), session.lastScanned('/d')]).toEqual([END.endedAt, null]);
+  });
+
+  it('the next scan of the same place tells how far it is; one of a place never scanned does not', async () => {
+    const memory = await scannedBefore();
+    const { session, changes, until } = createSession(
+      async function* () {
+        yield walked(10, '/c/mail');
+        yield walked(50, '/c/new');
+        yield scanned(50);
+      },
+      { memory },
+    );
+    await session.restore();
+    const percents = async (roots: RootId[]) => {
+      changes.length = 0;
+      const end = until('finished');
+      await session.start(roots, false);
+      await end;
+      return changes.flatMap((change) => (change.kind === 'scanChanged' ? [change.scan.percentDone] : []));
+    };
+    expect(await percents([C])).toEqual([null, 25, 99, 99, null]);
+    expect(await percents([C, D])).toEqual([null, null, null, null, null]);
+  });
+
+  it('a record that is damaged or of another version is as good as none', async () => {
+    for (const kept of [null, 'text', { version: 2 }, { version: 1, roots: {}, last: { found: 'x' } }]) {
+      const { session } = createSession(async function* () {}, { memory: fakeMemory(kept) });
+      await session.restore();
+      expect(session.view).toEqual(IDLE);
+    }
+  });
+
+  it('a scan whose record cannot be written is shown all the same', async () => {
+    const refusal = new Error('no space');
+    const memory = { ...fakeMemory(), write: () => Promise.reject(refusal) };
+    const { session, bugs, until, names } = createSession(script, { memory });
+    const end = until('finished');
+    await session.start([C], false);
+    await end;
+    expect([names(), bugs]).toEqual([['old.pst'], [refusal]]);
+  });
 });

@@ -1,8 +1,17 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFileTree, createFolderVisitor } from '../../../../main/platform/file-tree.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFileTree, createFolderVisitor, toFacts } from '../../../../main/platform/file-tree.ts';
 
 const tree = createFileTree();
 let folder: string;
@@ -30,22 +39,81 @@ test('two names of one file have one id, two files have two', async () => {
   writeFileSync(c, '');
   utimesSync(a, 1, 1_700_000_000.5);
   const [first, second, third] = await Promise.all([tree.getFacts(a), tree.getFacts(b), tree.getFacts(c)]);
-  expect(first).toEqual({ sizeBytes: 7, modifiedMs: 1_700_000_000_500, fileId: expect.stringMatching(/^\d+:\d+$/) });
+  expect(first).toEqual({
+    sizeBytes: 7,
+    modifiedMs: 1_700_000_000_500,
+    fileId: expect.stringMatching(/^\d+:\d+$/),
+    isHollow: false,
+  });
   expect(second).toEqual(first);
   expect(third.fileId).not.toBe(first.fileId);
 });
 
-test('a head is as long as it was asked for, or as the file is', async () => {
+test('bytes are read from where and as far as they are asked for, or as the file reaches', async () => {
   const path = join(folder, 'a.pst');
   writeFileSync(path, '0123456789');
-  expect(Buffer.from(await tree.readHead(path, 4)).toString()).toBe('0123');
-  expect(Buffer.from(await tree.readHead(path, 564)).toString()).toBe('0123456789');
+  const file = await tree.openFile(path);
+  const read = async (position: number, length: number) => Buffer.from(await file.read(position, length)).toString();
+  expect([await read(0, 4), await read(3, 4), await read(8, 564), await read(20, 4)]).toEqual([
+    '0123',
+    '3456',
+    '89',
+    '',
+  ]);
+  await file.close();
+});
+
+test('only plain files can be opened, and no handle is left behind', async () => {
+  await expect(tree.openFile(folder)).rejects.toMatchObject({ code: 'EISDIR' });
+  const path = join(folder, 'a.pst');
+  writeFileSync(path, '');
+  const file = await tree.openFile(path);
+  await file.close();
+  await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'EBADF' });
+});
+
+describe('a file is hollow', () => {
+  const stats = { size: 9000n, mtimeNs: 0n, dev: 1n, ino: 2n, blocks: 0n };
+  test.each<[NodeJS.Platform, Partial<typeof stats>, boolean]>([
+    ['win32', {}, true],
+    ['darwin', {}, true],
+    ['linux', {}, false],
+    ['win32', { blocks: 8n }, false],
+    ['win32', { size: 4096n }, false],
+    ['win32', { size: 4097n }, true],
+    ['win32', { size: 0n }, false],
+  ])('on %s with %o: %s', (platform, change, isHollow) => {
+    expect(toFacts('p', { ...stats, ...change }, platform)).toMatchObject({ isHollow });
+  });
+
+  test('on a file system without file numbers the path stands for it', () => {
+    expect(toFacts('C:\\a', { ...stats, ino: 0n }, 'win32').fileId).toBe('1:C:\\a');
+  });
+
+  test.skipIf(process.platform !== 'linux')('but not one of nothing but holes, whose bytes are here', async () => {
+    const path = join(folder, 'a.pst');
+    writeFileSync(path, '');
+    truncateSync(path, 1e9);
+    expect(await tree.getFacts(path)).toMatchObject({ sizeBytes: 1e9, isHollow: false });
+  });
+});
+
+test('on Windows a link of a listing is looked at: a real one is neither file nor folder', async () => {
+  writeFileSync(join(folder, 'a.pst'), '');
+  symlinkSync(join(folder, 'a.pst'), join(folder, 'link.pst'));
+  const seen: { name: string; kind: string }[] = [];
+  createFolderVisitor('win32').visitFolder(folder, (name, kind) => seen.push({ name, kind }));
+  expect(seen).toEqual([
+    { name: 'a.pst', kind: 'file' },
+    { name: 'link.pst', kind: 'other' },
+  ]);
+  expect(await createFileTree('win32').listFolder(folder)).toEqual(seen);
 });
 
 test('errors are those of the file system', async () => {
   await expect(tree.listFolder(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(tree.getFacts(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
-  await expect(tree.readHead(folder, 4)).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(tree.openFile(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a visitor shows what a listing does, and fails as it does', async () => {

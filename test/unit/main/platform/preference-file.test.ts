@@ -10,7 +10,7 @@ import {
 import { loadPreferences } from '../../../../main/settings/preferences.ts';
 import { temporaryFolder } from '../../../support/cli/folders.ts';
 
-const DEFAULTS = { bandwidthLimitBytesPerSecond: null };
+const DEFAULTS = { bandwidthLimitBytesPerSecond: null, skippedFolders: null };
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 let path = '';
@@ -27,7 +27,7 @@ function load() {
 
 it('reads what is stored', async () => {
   await writeFile(path, '{ "bandwidthLimitBytesPerSecond": 1000000 }');
-  expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 1_000_000 });
+  expect(load()).toEqual({ ...DEFAULTS, bandwidthLimitBytesPerSecond: 1_000_000 });
 });
 
 it('is the defaults where nothing is stored, and stores nothing', async () => {
@@ -69,7 +69,7 @@ describe('a file that cannot be used gives the defaults and stays as it was', ()
 
 it('keeps what it knows of a file that also holds what it does not', async () => {
   await writeFile(path, '{ "colour": "blue", "bandwidthLimitBytesPerSecond": 5 }');
-  expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 5 });
+  expect(load()).toEqual({ ...DEFAULTS, bandwidthLimitBytesPerSecond: 5 });
 });
 
 it('takes a store that cannot even be opened for no preferences', () => {
@@ -77,4 +77,25 @@ it('takes a store that cannot even be opened for no preferences', () => {
     throw new Error('EACCES');
   });
   expect(loadPreferences(store)).toEqual(DEFAULTS);
+});
+
+describe('a value that is set', () => {
+  const open = () => createPreferenceStore(() => new Conf(preferenceOptions(temporary.path)));
+
+  it('is kept beside the others, and forgotten when it is null', async () => {
+    await writeFile(path, '{ "colour": "blue", "bandwidthLimitBytesPerSecond": 5 }');
+    open().write('skippedFolders', ['/srv']);
+    expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 5, skippedFolders: ['/srv'] });
+    open().write('skippedFolders', null);
+    expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 5, skippedFolders: null });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ colour: 'blue', bandwidthLimitBytesPerSecond: 5 });
+  });
+
+  it('never replaces a file that cannot be read', async () => {
+    await writeFile(path, '{ "colour": ');
+    expect(() => open().write('skippedFolders', ['/srv'])).toThrow(
+      expect.objectContaining({ code: 'stateUnwritable', params: { reason: 'preferences.json' } }),
+    );
+    expect(await readFile(path, 'utf8')).toBe('{ "colour": ');
+  });
 });

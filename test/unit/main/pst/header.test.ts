@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkHeader, HEADER_BYTES, healthError } from '../../../../main/pst/header.ts';
+import { checkHeader, HEADER_BYTES, healthError, isStoreHead } from '../../../../main/pst/header.ts';
 import { ERROR_CODES, isMovable, PST_HEALTHS } from '../../../../preload/contract/index.ts';
 import { type HeaderFields, pstHeader } from './pst-header.ts';
 
@@ -28,7 +28,14 @@ describe('what a header tells', () => {
     ['a PST with bytes behind its end', { eof: SIZE - 1 }, 'unicode fine'],
     ['an OST', { client: 'SO' }, 'unicode ost'],
     ['a newer OST', { client: 'SO', version: 36 }, 'unicode4k ost'],
-    ['an address book', { client: 'AB' }, 'unknown notPst'],
+    ['a PST of an Outlook that knows WIP', { version: 37 }, 'unicode fine'],
+    ['a cache of an Outlook that knows WIP', { client: 'SO', version: 37 }, 'unicode4k ost'],
+    ['a PST that WIP protects', { version: 37, encoding: 0x10 }, 'unicode wipProtected'],
+    ['a PST that WIP protects, of the older mark', { encoding: 0x10 }, 'unicode wipProtected'],
+    ['an ANSI PST that WIP protects', { version: 15, encoding: 0x10 }, 'ansi wipProtected'],
+    ['a PST in the high encoding', { encoding: 2 }, 'unicode fine'],
+    ['an address book', { client: 'AB', version: 14 }, 'ansi pab'],
+    ['an address book of a version nobody knows', { client: 'AB', version: 10 }, 'unknown pab'],
     ['a version nobody wrote', { version: 22 }, 'unknown damaged'],
     ['a PST whose magic was hit', { magic: '!BDO' }, 'unknown damaged'],
     ['something else of that shape', { magic: 'PK\u0003\u0004', client: 'ZZ' }, 'unknown notPst'],
@@ -70,12 +77,83 @@ describe('what a header tells', () => {
   });
 });
 
-test('exactly the healths that cannot be moved have an error', () => {
+describe('what is no PST is', () => {
+  const kindOf = (bytes: Uint8Array) => checkHeader(bytes.subarray(0, HEADER_BYTES), bytes.length).kind;
+  const letter = 'Liebe Jürgen, anbei die Übersicht – schöne Grüße, Ann.\r\n\tP.S. 東京 🎉\r\n'.repeat(30);
+  const utf16 = Buffer.from(letter, 'utf16le');
+
+  test.each<[string, Uint8Array, string]>([
+    ['an archive', Buffer.from(`PK\u0003\u0004${'\0'.repeat(600)}`), 'zip'],
+    ['an empty archive', Buffer.from('PK\u0005\u0006'), 'zip'],
+    ['a part of an archive', Buffer.from('PK\u0007\u0008PK\u0003\u0004'), 'zip'],
+    ['text', Buffer.from('From: ann@contoso.example\n'), 'text'],
+    ['text that only begins like a PST', Buffer.from('!BDN_dummy_pst_fixture'), 'text'],
+    ['text with other letters, cut wherever the head ends', Buffer.from(letter), 'text'],
+    ['the same one byte further', Buffer.from(`x${letter}`), 'text'],
+    ['the same two bytes further', Buffer.from(`xx${letter}`), 'text'],
+    ['text with a mark', Buffer.from(`\ufeff${letter}`), 'text'],
+    ['text of two bytes a letter with a mark', Buffer.from(`\ufeff${letter}`, 'utf16le'), 'text'],
+    ['the same the other way round', Buffer.from(`\ufeff${letter}`, 'utf16le').swap16(), 'text'],
+    ['text of two bytes a letter', utf16, 'text'],
+    ['the same without a mark the other way round', Buffer.from(utf16).swap16(), 'text'],
+    ['text of an old Windows', Buffer.from('Schöne Grüße aus Köln'.repeat(30), 'latin1'), 'text'],
+    ['zeros', Buffer.alloc(600), 'zeros'],
+    ['one zero', Buffer.alloc(1), 'zeros'],
+    ['a picture', Buffer.from('\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\u0001', 'latin1'), 'other'],
+    ['text with a zero in it', Buffer.from('half of it was\0lost'), 'other'],
+    ['bytes of no pattern', Buffer.from(Uint8Array.from({ length: 600 }, (_, i) => (i * 167 + 131) & 0xff)), 'other'],
+    ['half a letter of two bytes behind a mark', Buffer.from('fffe00d8', 'hex'), 'other'],
+  ])('%s', (_, bytes, expected) => {
+    expect([checkHeader(bytes, bytes.length).health, kindOf(bytes)]).toEqual(['notPst', expected]);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['a PST', pstHeader()],
+    ['an OST', pstHeader({ client: 'SO' })],
+    ['an address book', pstHeader({ client: 'AB', version: 14 })],
+    ['a damaged PST', pstHeader({ magic: '!BDO' })],
+    ['a PST cut off', pstHeader().subarray(0, 300)],
+    ['an empty file', new Uint8Array()],
+  ])('not said of %s', (_, bytes) => {
+    expect(kindOf(bytes)).toBeNull();
+  });
+});
+
+describe('by its content, whatever its name,', () => {
+  test.each<[string, Uint8Array, boolean]>([
+    ['a PST is a store', pstHeader(), true],
+    ['an ANSI PST is a store', pstHeader({ version: 14 }).subarray(0, 512), true],
+    ['an OST is a store', pstHeader({ client: 'SO', version: 36 }), true],
+    ['a PST with a wrong checksum is a store', Buffer.from(pstHeader()).fill(0, 100, 110), true],
+    ['a PST whose magic alone was hit is a store', pstHeader({ magic: 'xxxx' }), true],
+    ['a PST cut off is a store', pstHeader().subarray(0, 10), true],
+    ['an address book is none', pstHeader({ client: 'AB' }), false],
+    ['what has the letters of a PST alone is none', Buffer.from(pstHeader({ magic: 'xxxx' })).fill(0, 100, 110), false],
+    ['text that begins like a PST is none', Buffer.from('!BDN_dummy_pst_fixture'), false],
+    ['nine bytes are none', pstHeader().subarray(0, 9), false],
+    ['an empty file is none', new Uint8Array(), false],
+    ['zeros are none', Buffer.alloc(600), false],
+  ])('%s', (_, bytes, expected) => {
+    expect(isStoreHead(bytes)).toBe(expected);
+  });
+});
+
+test('exactly the healths that cannot be moved have an error, and those that can when the file is closed', () => {
   for (const health of PST_HEALTHS) {
     const code = healthError(health);
-    expect(code === null).toBe(isMovable(health));
+    expect(code === null).toBe(isMovable(health) && health !== 'inUse');
     if (code !== null) expect(ERROR_CODES).toContain(code);
   }
+});
+
+test.each([
+  ['inUse', 'sourceInUse'],
+  ['pab', 'sourceIsPab'],
+  ['cloudOnly', 'sourceCloudOnly'],
+  ['wipProtected', 'sourceProtected'],
+  ['otherAccount', 'sourceOtherAccount'],
+] as const)('%s is told as %s', (health, code) => {
+  expect(healthError(health)).toBe(code);
 });
 
 const CORPUS = join(import.meta.dirname, '../../../../../shared/corpus');

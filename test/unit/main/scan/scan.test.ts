@@ -1,104 +1,6 @@
-import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DirectoryEntry, FileTree, Sweeper, SweepTask } from '../../../../main/scan/ports.ts';
-import { type ScanOptions, scan } from '../../../../main/scan/scan.ts';
-import type { ScanEvent } from '../../../../main/scan/scan-event.ts';
-import { sweepFolders } from '../../../../main/scan/sweep.ts';
-
-type FakeFile = { readonly id?: string; readonly sizeBytes?: number; readonly error?: string; readonly link?: boolean };
-type FakeFolder = { readonly [name: string]: FakeFolder | FakeFile | string };
-
-function fault(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
-/** A promise to be kept by hand. */
-function deferred() {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((keep) => {
-    resolve = keep;
-  });
-  return { promise, resolve };
-}
-
-/** A disk in memory: an object is a folder, `file()` a file, text the error a folder's listing fails with. */
-class FakeTree implements FileTree {
-  readonly opened: string[] = [];
-  readonly listed: string[] = [];
-  inFlight = 0;
-  mostInFlight = 0;
-  readonly #root: FakeFolder;
-
-  constructor(root: FakeFolder) {
-    this.#root = root;
-  }
-
-  join = (folder: string, name: string) => posix.join(folder, name);
-
-  async listFolder(path: string): Promise<readonly DirectoryEntry[]> {
-    this.listed.push(path);
-    this.inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    await Promise.resolve();
-    this.inFlight -= 1;
-    const node = this.#find(path);
-    if (typeof node === 'string') throw fault(node);
-    if (node === undefined || isFile(node)) throw fault('ENOENT');
-    return Object.entries(node).map(([name, child]) => ({ name, kind: kindOf(child) }));
-  }
-
-  async getFacts(path: string) {
-    const file = this.#file(path);
-    if (file.error) throw fault(file.error);
-    return { sizeBytes: file.sizeBytes ?? 7, modifiedMs: 1000, fileId: file.id ?? path };
-  }
-
-  async readHead(path: string, length: number) {
-    this.opened.push(path);
-    return new Uint8Array(Math.min(length, this.#file(path).sizeBytes ?? 7));
-  }
-
-  #file(path: string): FakeFile {
-    const node = this.#find(path);
-    if (node === undefined || typeof node === 'string' || !isFile(node)) throw fault('ENOENT');
-    return node;
-  }
-
-  #find(path: string): FakeFolder | FakeFile | string | undefined {
-    let node: FakeFolder | FakeFile | string | undefined = this.#root;
-    for (const name of path.split('/').filter(Boolean)) {
-      if (node === undefined || typeof node === 'string' || isFile(node)) return undefined;
-      node = node[name];
-    }
-    return node;
-  }
-}
-
-const FILE = Symbol('file');
-const file = (facts: FakeFile = {}): FakeFile => ({ ...facts, [FILE]: true }) as FakeFile;
-const isFile = (node: FakeFolder | FakeFile): node is FakeFile => FILE in node;
-
-function kindOf(node: FakeFolder | FakeFile | string): DirectoryEntry['kind'] {
-  if (typeof node === 'string' || !isFile(node)) return 'folder';
-  return node.link ? 'other' : 'file';
-}
-
-const judge: ScanOptions['judge'] = {
-  headBytes: 564,
-  check: (head, sizeBytes) => ({ format: 'unicode', health: head.length === sizeBytes ? 'fine' : 'truncated' }),
-};
-
-async function collect(tree: FileTree, roots = ['/'], options: Partial<ScanOptions> = {}): Promise<ScanEvent[]> {
-  const signal = new AbortController().signal;
-  const events: ScanEvent[] = [];
-  for await (const event of scan(roots, { tree, judge, signal, now: () => 0, platform: 'linux', ...options })) {
-    events.push(event);
-  }
-  return events;
-}
-
-const pathsOf = (events: readonly ScanEvent[]) =>
-  events.flatMap((event) => (event.kind === 'found' ? [event.file.path] : [])).sort();
+import { type FakeFolder, FakeTree, file, manyFolders } from '../../../support/scan/fake-tree.ts';
+import { collect, endOf, fakeMarks, filesOf, pathsOf, startScan } from '../../../support/scan/run-scan.ts';
 
 describe('what is found', () => {
   test('every PST by name, in any case of letters, and nothing else is opened', async () => {
@@ -114,28 +16,19 @@ describe('what is found', () => {
     });
     const events = await collect(tree);
     expect(pathsOf(events)).toEqual(['/.pst', '/a/OLD.PST', '/a/dir.pst/b.Pst', '/a/mail.pst']);
-    expect(tree.opened.sort()).toEqual(pathsOf(events));
-    expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 3, files: 6, denied: 0 });
-  });
-
-  test('what the judge says goes with the file', async () => {
-    const events = await collect(new FakeTree({ 'a.pst': file({ sizeBytes: 9000, id: '1:2' }) }));
-    const facts = { sizeBytes: 9000, modifiedMs: 1000, fileId: '1:2' };
-    const found = { path: '/a.pst', name: 'a.pst', ...facts, format: 'unicode', health: 'truncated' };
-    expect(events).toEqual([
-      { kind: 'found', file: found },
-      { kind: 'scanned', folders: 1, files: 1, denied: 0 },
-    ]);
-  });
-
-  test('a file of several names once', async () => {
-    const same = file({ id: '1:7' });
-    expect(pathsOf(await collect(new FakeTree({ a: { 'x.pst': same }, b: { 'y.pst': same } })))).toHaveLength(1);
+    expect([...tree.opened].sort()).toEqual(pathsOf(events));
+    expect(endOf(events)).toEqual({
+      kind: 'scanned',
+      folders: 3,
+      files: 6,
+      denied: 0,
+      roots: [{ path: '/', folders: 3, files: 6 }],
+    });
   });
 
   test('nothing behind links', async () => {
     const tree = new FakeTree({ 'link.pst': file({ link: true }), link: file({ link: true }) });
-    expect(await collect(tree)).toEqual([{ kind: 'scanned', folders: 1, files: 0, denied: 0 }]);
+    expect(await collect(tree)).toEqual([expect.objectContaining({ kind: 'scanned', folders: 1, files: 0 })]);
   });
 
   test('names of any letters and paths of 4,000 characters', async () => {
@@ -144,59 +37,173 @@ describe('what is found', () => {
     const tree = new FakeTree(deep.reduce<FakeFolder>((inner, name) => ({ [name]: inner }), leaf));
     expect(pathsOf(await collect(tree))).toEqual([`/${deep.join('/')}/💌 e\u0301té.pst`]);
   });
+
+  test('files asked for by path, wherever they are and whatever their name; missing ones are passed over', async () => {
+    const tree = new FakeTree({
+      home: {},
+      away: { 'a.pst': file(), 'mail.old': file({ openError: 'EBUSY' }), 'b.pst': file() },
+    });
+    const files = ['/away/a.pst', '/away/mail.old', '/away/gone.pst'];
+    const events = await collect(tree, { roots: ['/home'], files });
+    expect(pathsOf(events)).toEqual(['/away/a.pst', '/away/mail.old']);
+    expect(filesOf(events)['/away/mail.old']).toMatchObject({ health: 'inUse', isRenamed: true });
+    expect(endOf(events)).toMatchObject({ folders: 1, files: 0 });
+  });
+});
+
+describe('one file of several paths', () => {
+  test('is opened once, and all its paths are told', async () => {
+    const same = file({ id: '1:7', content: 'STORE 1 abcd' });
+    const folders = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, { [`${name}.pst`]: same }]));
+    const tree = new FakeTree(folders);
+    const events = await collect(tree);
+    const again = events.flatMap((event) => (event.kind === 'foundAgain' ? [event] : []));
+    expect(tree.opened).toHaveLength(1);
+    expect([...again.map(({ path }) => path), ...pathsOf(events)].sort()).toEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `/${name}/${name}.pst`),
+    );
+    expect(new Set(again.map(({ fileId }) => fileId))).toEqual(new Set(['1:7']));
+    expect(events.findIndex(({ kind }) => kind === 'found')).toBe(0);
+  });
+
+  test('asked for and met in a folder, it has one path', async () => {
+    const tree = new FakeTree({ a: { 'x.pst': file() } });
+    expect((await collect(tree, { files: ['/a/x.pst'] })).map(({ kind }) => kind)).toEqual(['found', 'scanned']);
+  });
+
+  test('a path of other letters is the same on Windows', async () => {
+    const tree = new FakeTree({ a: { 'x.pst': file({ id: '1' }) }, A: { 'X.PST': file({ id: '1' }) } });
+    const kinds = async (platform: NodeJS.Platform) =>
+      (await collect(tree, { roots: ['/a'], files: ['/A/X.PST'] }, { platform })).map(({ kind }) => kind);
+    expect(await kinds('win32')).toEqual(['found', 'scanned']);
+    expect(await kinds('linux')).toEqual(['found', 'foundAgain', 'scanned']);
+  });
 });
 
 describe('what cannot be read', () => {
-  test('denied folders are counted, denied files are found as unreadable', async () => {
-    const tree = new FakeTree({ a: 'EACCES', b: 'EPERM', c: 'EIO', 'x.pst': file({ error: 'EACCES' }) });
-    const [found, end] = await collect(tree);
-    expect(found).toMatchObject({ kind: 'found', file: { health: 'unreadable', format: 'unknown', fileId: '' } });
-    expect(end).toEqual({ kind: 'scanned', folders: 1, files: 1, denied: 3 });
+  test('denied folders are told by path and code', async () => {
+    const tree = new FakeTree({ a: 'EACCES', b: { c: 'EPERM', d: 'EIO' } });
+    const events = await collect(tree);
+    const denied = events.flatMap((event) => (event.kind === 'denied' ? [`${event.path} ${event.reason}`] : []));
+    expect(denied.sort()).toEqual(['/a EACCES', '/b/c EPERM', '/b/d EIO']);
+    expect(endOf(events)).toMatchObject({ folders: 2, denied: 3 });
+  });
+
+  test('5,000 denied folders are all told, and what lies beside them is found', async () => {
+    const tree = new FakeTree({ ...manyFolders(5000, 'EACCES'), good: { 'x.pst': file() } });
+    const events = await collect(tree);
+    expect(new Set(events.flatMap((event) => (event.kind === 'denied' ? [event.path] : []))).size).toBe(5000);
+    expect(endOf(events)).toMatchObject({ folders: 2, denied: 5000 });
+    expect(pathsOf(events)).toEqual(['/good/x.pst']);
   });
 
   test('what vanished since it was listed is passed over', async () => {
     const tree = new FakeTree({ gone: 'ENOENT', replaced: 'ENOTDIR', 'x.pst': file({ error: 'ENOENT' }) });
-    expect(await collect(tree)).toEqual([{ kind: 'scanned', folders: 1, files: 1, denied: 0 }]);
+    const events = await collect(tree);
+    expect(events).toHaveLength(1);
+    expect(endOf(events)).toMatchObject({ folders: 1, files: 1, denied: 0 });
   });
 
   test('a name that is no text has not vanished, it is out of reach', async () => {
     const tree = new FakeTree({ 'a\uFFFD': 'ENOENT', 'b\uFFFD.pst': file({ error: 'ENOENT' }) });
-    expect((await collect(tree)).at(-1)).toMatchObject({ denied: 2 });
+    expect(endOf(await collect(tree))).toMatchObject({ denied: 2 });
   });
 
   test('the only root cannot be read', async () => {
-    await expect(collect(new FakeTree({ a: 'EACCES' }), ['/a'])).rejects.toMatchObject({
+    await expect(collect(new FakeTree({ a: 'EACCES' }), { roots: ['/a'] })).rejects.toMatchObject({
       code: 'folderUnreadable',
       params: { path: '/a' },
     });
-    await expect(collect(new FakeTree({}), ['/missing'])).rejects.toMatchObject({ code: 'folderUnreadable' });
+    const missing = collect(new FakeTree({}), { roots: ['/missing'] });
+    await expect(missing).rejects.toMatchObject({ code: 'folderUnreadable' });
   });
 
   test('one root of two cannot be read', async () => {
-    const events = await collect(new FakeTree({ a: 'EACCES', b: { 'x.pst': file() } }), ['/a', '/b']);
+    const events = await collect(new FakeTree({ a: 'EACCES', b: { 'x.pst': file() } }), { roots: ['/a', '/b'] });
     expect(pathsOf(events)).toEqual(['/b/x.pst']);
-    expect(events.at(-1)).toMatchObject({ folders: 1, denied: 1 });
+    expect(events).toContainEqual({ kind: 'denied', path: '/a', reason: 'EACCES' });
+    expect(endOf(events)).toMatchObject({ folders: 1, denied: 1 });
+  });
+
+  test('denied at the root, in the middle and at a file; granted later, all is found', async () => {
+    const folders = { '/a': 'EACCES', '/b/shut': 'EPERM' };
+    const whole = { a: { 'x.pst': file() }, b: { shut: { 'y.pst': file() }, 'z.pst': file() } };
+    const tree = new FakeTree({ a: 'EACCES', b: { shut: 'EPERM', 'z.pst': file({ openError: 'EACCES' }) } });
+    const scanned = () => collect(tree, { roots: ['/a', '/b'] });
+
+    const first = await scanned();
+    expect(filesOf(first)).toMatchObject({ '/b/z.pst': { health: 'unreadable' } });
+    const denied = first.flatMap((event) => (event.kind === 'denied' ? [[event.path, event.reason]] : []));
+    expect(Object.fromEntries(denied)).toEqual(folders);
+
+    tree.root = whole;
+    const second = await collect(tree, { roots: ['/a', '/b'], known: Object.values(filesOf(first)) });
+    expect(pathsOf(second)).toEqual(['/a/x.pst', '/b/shut/y.pst', '/b/z.pst']);
+    expect(filesOf(second)).toMatchObject({ '/b/z.pst': { health: 'empty' } });
+    expect(endOf(second)).toMatchObject({ denied: 0 });
   });
 });
 
 describe('where a scan goes', () => {
-  test('past the folders of the kernel, unless one is asked for', async () => {
+  test('past the skip list, unless one of it is asked for', async () => {
     const tree = new FakeTree({ proc: { 'x.pst': file() }, home: { proc: { 'y.pst': file() } } });
-    expect(pathsOf(await collect(tree))).toEqual(['/home/proc/y.pst']);
-    expect(pathsOf(await collect(tree, ['/proc']))).toEqual(['/proc/x.pst']);
+    expect(pathsOf(await collect(tree, { skipped: ['/proc'] }))).toEqual(['/home/proc/y.pst']);
+    expect(pathsOf(await collect(tree, { roots: ['/proc'], skipped: ['/proc'] }))).toEqual(['/proc/x.pst']);
+  });
+
+  test('past barriers, unless they are roots', async () => {
+    const tree = new FakeTree({ mnt: { usb: { 'x.pst': file() }, net: { 'y.pst': file() } }, 'z.pst': file() });
+    const barriers = ['/mnt/usb', '/mnt/net'];
+    expect(pathsOf(await collect(tree, { barriers }))).toEqual(['/z.pst']);
+    const events = await collect(tree, { roots: ['/', '/mnt/usb'], barriers });
+    expect(pathsOf(events)).toEqual(['/mnt/usb/x.pst', '/z.pst']);
+    expect(endOf(events).roots).toEqual([
+      { path: '/', folders: 2, files: 1 },
+      { path: '/mnt/usb', folders: 1, files: 1 },
+    ]);
   });
 
   test('once through folders that lie in two roots', async () => {
     const tree = new FakeTree({ home: { 'x.pst': file() } });
-    expect((await collect(tree, ['/', '/home', '/home'])).at(-1)).toMatchObject({ folders: 2, files: 1 });
-    expect(tree.listed.sort()).toEqual(['/', '/home']);
+    const end = endOf(await collect(tree, { roots: ['/', '/home', '/home/', '/home'] }));
+    expect(end).toMatchObject({ folders: 2, files: 1, roots: [{ path: '/' }, { path: '/home' }] });
+    expect(tree.listed).toHaveLength(2);
   });
 
   test('through a bounded number of folders at a time', async () => {
-    const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`d${i}`, {}]));
-    const tree = new FakeTree(many);
-    expect((await collect(tree)).at(-1)).toMatchObject({ folders: 501 });
+    const tree = new FakeTree(manyFolders(500));
+    expect(endOf(await collect(tree))).toMatchObject({ folders: 501 });
     expect(tree.mostInFlight).toBe(16);
+  });
+});
+
+describe('a cloud service keeps the bytes', () => {
+  const placeholders = (facts: Parameters<typeof file>[0]) =>
+    Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`${i}.pst`, file({ ...facts, content: 'STORE 1 k' })]));
+
+  test.each([false, true])('of 1,000 hollow files none is opened; deep: %s', async (isDeep) => {
+    const tree = new FakeTree({ OneDrive: placeholders({ isHollow: true }), 'x.txt': file({ isHollow: true }) });
+    const events = await collect(tree, { isDeep });
+    expect(Object.values(filesOf(events)).map(({ health }) => health)).toEqual(Array(1000).fill('cloudOnly'));
+    expect([tree.opened.length, tree.bytesRead]).toEqual([0, 0]);
+  });
+
+  test.each([false, true])('of 1,000 marked files none is opened; deep: %s', async (isDeep) => {
+    const tree = new FakeTree({ OneDrive: placeholders({}), 'x.txt': file({ content: 'STORE 1 k' }) });
+    const marks = {
+      read: async () => ({ isCloudOnly: true, isEncrypted: false, owner: null }),
+      close: () => undefined,
+    };
+    const events = await collect(tree, { isDeep }, { marks });
+    expect(Object.values(filesOf(events)).map(({ health }) => health)).toEqual(Array(1000).fill('cloudOnly'));
+    expect([tree.opened.length, tree.bytesRead]).toEqual([0, 0]);
+  });
+
+  test('a file that was here when it was known and is not now', async () => {
+    const tree = new FakeTree({ 'a.pst': file({ content: 'STORE 1 k' }) });
+    const known = Object.values(filesOf(await collect(tree)));
+    const marks = fakeMarks({ '/a.pst': { isCloudOnly: true } });
+    expect(filesOf(await collect(tree, { known }, { marks }))['/a.pst']).toMatchObject({ health: 'cloudOnly' });
   });
 });
 
@@ -207,8 +214,8 @@ describe('how it goes on', () => {
       time += 20;
       return time;
     };
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`d${i}`, {}]));
-    const walked = (await collect(new FakeTree(many), ['/'], { now })).filter(({ kind }) => kind === 'walked');
+    const events = await collect(new FakeTree(manyFolders(100)), {}, { now });
+    const walked = events.filter(({ kind }) => kind === 'walked');
     expect(walked.length).toBeGreaterThan(3);
     expect(walked.length).toBeLessThanOrEqual(Math.ceil(time / 250));
     expect(walked.at(-1)).toMatchObject({ kind: 'walked', denied: 0, folder: expect.stringMatching(/^\/d\d+$/) });
@@ -218,7 +225,7 @@ describe('how it goes on', () => {
     const stop = new AbortController();
     const tree = new FakeTree({});
     tree.listFolder = () => new Promise(() => undefined);
-    const events = collect(tree, ['/'], { signal: stop.signal });
+    const events = collect(tree, {}, { signal: stop.signal });
     stop.abort('cancel');
     await expect(events).rejects.toBe('cancel');
   });
@@ -226,137 +233,9 @@ describe('how it goes on', () => {
   test('aborted while an event is held, it gives no other', async () => {
     const stop = new AbortController();
     const tree = new FakeTree({ 'a.pst': file(), 'b.pst': file(), 'c.pst': file() });
-    const events = scan(['/'], { tree, judge, signal: stop.signal, now: () => 0, platform: 'linux' });
+    const events = startScan(tree, {}, { signal: stop.signal });
     expect(await events.next()).toMatchObject({ value: { kind: 'found' } });
     stop.abort('shutdown');
     await expect(events.next()).rejects.toBe('shutdown');
-  });
-});
-
-describe('several roots', () => {
-  test.each([1, 2, 3])('%i that never answer keep the last one from nothing', async (hanging) => {
-    const tree = new FakeTree({ good: { a: { 'x.pst': file() }, b: {} } });
-    const list = tree.listFolder.bind(tree);
-    tree.listFolder = (path) => (path.startsWith('/hung') ? new Promise(() => undefined) : list(path));
-    const roots = [...Array.from({ length: hanging }, (_, i) => `/hung${i}`), '/good'];
-    const stop = new AbortController();
-    const events = scan(roots, { tree, judge, signal: stop.signal, now: () => 0, platform: 'linux' });
-    expect(await events.next()).toMatchObject({ value: { kind: 'found', file: { path: '/good/a/x.pst' } } });
-    stop.abort('cancel');
-    await expect(events.next()).rejects.toBe('cancel');
-  });
-
-  test('one that hangs further down never holds the whole thread pool', async () => {
-    const tree = new FakeTree({
-      bad: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`d${i}`, {}])),
-      good: {},
-    });
-    const list = tree.listFolder.bind(tree);
-    let hanging = 0;
-    tree.listFolder = (path) => {
-      if (!path.startsWith('/bad/')) return list(path);
-      hanging += 1;
-      return new Promise(() => undefined);
-    };
-    const slow = deferred();
-    const facts = tree.listFolder;
-    tree.listFolder = async (path) => {
-      if (path === '/good') await slow.promise;
-      return facts(path);
-    };
-    const stop = new AbortController();
-    const events = collect(tree, ['/bad', '/good'], { signal: stop.signal });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(hanging).toBe(2);
-    slow.resolve();
-    stop.abort('cancel');
-    await expect(events).rejects.toBe('cancel');
-  });
-});
-
-describe('with threads', () => {
-  /** Big enough for threads to be started. */
-  const many = (): FakeFolder =>
-    Object.fromEntries(
-      Array.from({ length: 600 }, (_, i) => [`d${i}`, { 'x.pst': file(), proc: { 'y.txt': file() } }]),
-    );
-
-  /** Sweeps the fake tree; `fail` says which sweeps end with the thread. */
-  function sweepersOf(root: FakeFolder, fail: (task: SweepTask) => boolean = () => false) {
-    const log = { sweeps: 0, started: 0, stopped: 0 };
-    const disk = {
-      join: posix.join,
-      readBusyMs: () => null,
-      visitFolder: (path: string, visit: (name: string, kind: DirectoryEntry['kind']) => void) => {
-        let node: FakeFolder = root;
-        for (const name of path.split('/').filter(Boolean)) node = node[name] as FakeFolder;
-        for (const [name, child] of Object.entries(node)) visit(name, kindOf(child));
-      },
-    };
-    const start = async (): Promise<Sweeper> => {
-      log.started += 1;
-      return {
-        sweep: async (task) => {
-          log.sweeps += 1;
-          if (fail(task)) throw new Error('thread ended');
-          return sweepFolders({ ...task, budgetMs: 0 }, disk, () => 0);
-        },
-        stop: () => {
-          log.stopped += 1;
-        },
-      };
-    };
-    return { log, sweepers: { count: 2, start } };
-  }
-
-  test('a scan reports what it reports without', async () => {
-    const root = many();
-    const { log, sweepers } = sweepersOf(root);
-    const plain = await collect(new FakeTree(root));
-    const events = await collect(new FakeTree(root), ['/'], { sweepers });
-    expect(pathsOf(events)).toEqual(pathsOf(plain));
-    expect(events.at(-1)).toEqual(plain.at(-1));
-    expect(log.sweeps).toBeGreaterThan(10);
-    expect(log).toMatchObject({ started: 2, stopped: 2 });
-  });
-
-  test('what a thread had in hand when it ended is read once more', async () => {
-    const root = many();
-    let sweeps = 0;
-    const { log, sweepers } = sweepersOf(root, () => ++sweeps === 3 || sweeps === 7);
-    const events = await collect(new FakeTree(root), ['/'], { sweepers });
-    expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 1201, files: 1200, denied: 0 });
-    expect(log.sweeps).toBe(7);
-  });
-
-  test('threads that cannot be started are done without', async () => {
-    const sweepers = { count: 2, start: () => Promise.reject(new Error('no')) };
-    const events = await collect(new FakeTree(many()), ['/'], { sweepers });
-    expect(events.at(-1)).toEqual({ kind: 'scanned', folders: 1201, files: 1200, denied: 0 });
-  });
-
-  test('a small scan starts none', async () => {
-    const { log, sweepers } = sweepersOf({ a: {} });
-    await collect(new FakeTree({ a: {} }), ['/'], { sweepers });
-    expect(log.started).toBe(0);
-  });
-
-  test('aborted while a thread hangs, the scan ends at once and the threads are stopped', async () => {
-    const stop = new AbortController();
-    const root = many();
-    const { log, sweepers } = sweepersOf(root);
-    const hung = deferred();
-    const start = async () => ({
-      ...(await sweepers.start()),
-      sweep: () => {
-        hung.resolve();
-        return new Promise<never>(() => undefined);
-      },
-    });
-    const events = collect(new FakeTree(root), ['/'], { signal: stop.signal, sweepers: { count: 2, start } });
-    await hung.promise;
-    stop.abort('cancel');
-    await expect(events).rejects.toBe('cancel');
-    expect(log.stopped).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DirectoryEntry, FolderVisitor, SweepTask } from '../../../../main/scan/ports.ts';
-import { sweepFolders } from '../../../../main/scan/sweep.ts';
+import type { DirectoryEntry, FolderVisitor, Sweep, SweepTask, WalkRules } from '../../../../main/scan/ports.ts';
+import { createSweep } from '../../../../main/scan/sweep.ts';
 
 type Listing = readonly (readonly [name: string, kind: DirectoryEntry['kind']])[] | string;
 
@@ -17,12 +17,17 @@ function diskOf(folders: Record<string, Listing>, busyMs: () => number | null = 
   };
 }
 
-const taskOf = (folders: readonly string[], change: Partial<SweepTask> = {}): SweepTask => ({
-  folders,
-  rules: { roots: ['/top'], platform: 'linux' },
-  budgetMs: 1000,
-  ...change,
-});
+const taskOf = (folders: readonly string[], budgetMs = 1000): SweepTask => ({ folders, budgetMs });
+
+const RULES: WalkRules = { roots: ['/top'], barriers: [], skipped: [], platform: 'linux', isDeep: false };
+
+function sweepOnce(
+  task: SweepTask,
+  disk: FolderVisitor,
+  rest: { rules?: Partial<WalkRules>; now?: () => number } = {},
+): Sweep {
+  return createSweep({ ...RULES, ...rest.rules }, disk, rest.now ?? (() => 0))(task);
+}
 
 describe('a sweep', () => {
   test('goes through all that is below and sums up what it met', () => {
@@ -37,31 +42,35 @@ describe('a sweep', () => {
       '/top/a/sub': [['notes.txt', 'file']],
       '/top/a/no': 'EACCES',
     });
-    expect(sweepFolders(taskOf(['/top/a']), disk, () => 0)).toEqual({
+    expect(sweepOnce(taskOf(['/top/a']), disk)).toEqual({
       folders: 2,
       files: 2,
-      denied: 1,
-      matches: [{ folder: '/top/a', name: 'x.Pst' }],
+      denied: [{ path: '/top/a/no', reason: 'EACCES' }],
+      matches: [{ folder: '/top/a', names: ['x.Pst'] }],
       rest: [],
       last: '/top/a/sub',
       isSlow: false,
     });
   });
 
-  test('leaves out other roots and the folders of the kernel', () => {
-    const disk = diskOf({
-      '': [
-        ['proc', 'folder'],
-        ['home', 'folder'],
-      ],
-    });
-    const rules = { roots: ['', '/home'], platform: 'linux' } as const;
-    expect(sweepFolders(taskOf([''], { rules }), disk, () => 0)).toMatchObject({ folders: 1, rest: [] });
+  test('leaves out other roots, barriers and the skip list', () => {
+    const names = ['home', 'mnt', 'proc', 'srv'].map((name) => [name, 'folder'] as const);
+    const disk = diskOf({ '': names, '/srv': [] });
+    const rules = { roots: ['', '/home'], barriers: ['/mnt'], skipped: ['/proc'] };
+    expect(sweepOnce(taskOf(['']), disk, { rules })).toMatchObject({ folders: 2, last: '/srv', rest: [] });
+  });
+
+  test('takes every plain file of a deep walk, and stops when it has plenty', () => {
+    const files = Array.from({ length: 2000 }, (_, i) => [`f${i}`, 'file'] as const);
+    const disk = diskOf({ '/top/a': files, '/top/b': files });
+    const sweep = sweepOnce(taskOf(['/top/b', '/top/a']), disk, { rules: { isDeep: true } });
+    expect(sweep.matches).toEqual([{ folder: '/top/a', names: files.map(([name]) => name) }]);
+    expect(sweep.rest).toEqual(['/top/b']);
   });
 
   test('gives back what it did not come to, after one folder at least', () => {
     const disk = diskOf({ '/a': [], '/b': [['c', 'folder']] });
-    const sweep = sweepFolders(taskOf(['/a', '/b'], { budgetMs: 0 }), disk, () => 0);
+    const sweep = sweepOnce(taskOf(['/a', '/b'], 0), disk);
     expect(sweep).toMatchObject({ folders: 1, last: '/b', rest: ['/a', '/b/c'] });
   });
 });
@@ -75,7 +84,7 @@ describe('a drive is slow', () => {
     };
   };
   const sweep = (elapsedMs: number, busyMs: () => number | null) =>
-    sweepFolders(taskOf(['/a']), diskOf({ '/a': [] }, busyMs), clockOf(0, elapsedMs)).isSlow;
+    sweepOnce(taskOf(['/a']), diskOf({ '/a': [] }, busyMs), { now: clockOf(0, elapsedMs) }).isSlow;
 
   test('when the time went by neither computing nor queueing for a processor', () => {
     expect(sweep(100, clockOf(1000, 1010))).toBe(true);

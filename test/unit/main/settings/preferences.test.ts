@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { loadPreferences } from '../../../../main/settings/preferences.ts';
 
-const load = (stored: unknown) => loadPreferences({ read: () => stored }).bandwidthLimitBytesPerSecond;
+const load = (stored: unknown) =>
+  loadPreferences({ read: () => stored, write: () => undefined }).bandwidthLimitBytesPerSecond;
 
 it.each([[{}], [{ other: 1 }], [null], [undefined], ['text'], [[]], [7]])('%j stands for the defaults', (stored) => {
   expect(load(stored)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FerryChange, FerryEvent } from '../../../../preload/contract/index.ts';
+import type { CandidateId, FerryChange, FerryEvent, Snapshot } from '../../../../preload/contract/index.ts';
 import { applyEvent, isFerryEvent } from '../../../../renderer/bridge/apply-event.ts';
 import { sampleCandidate, sampleJob, sampleRoot, sampleSnapshot } from '../../../support/renderer/samples.ts';
 
@@ -41,11 +41,26 @@ describe('applyEvent', () => {
     ]);
   });
 
-  it('adds a root once', () => {
-    const root = sampleRoot('folder', 'D:\\Mail', 'Mail');
-    const once = applied({ kind: 'rootAdded', root });
-    expect(once?.roots).toEqual([...start.roots, root]);
-    expect(once && applyEvent(once, { seq: 9, change: { kind: 'rootAdded', root } })?.roots).toEqual(once?.roots);
+  it('keeps the order of arrival when thousands come and are renewed in parts', () => {
+    const ids = Array.from({ length: 5000 }, (_, index) => `candidate-${index}` as CandidateId);
+    const of = (id: CandidateId, sizeBytes: number) => sampleCandidate('x.pst', { id, sizeBytes });
+    const news = [...ids.map((id) => of(id, 1)), ...ids.toReversed().map((id) => of(id, 2))];
+    const parts = Array.from({ length: 100 }, (_, index) => news.slice(index * 100, (index + 1) * 100));
+    const last = parts.reduce<Snapshot | null>(
+      (snapshot, candidates) =>
+        snapshot && applyEvent(snapshot, { seq: snapshot.seq + 1, change: { kind: 'candidatesFound', candidates } }),
+      sampleSnapshot(),
+    );
+    expect(last?.candidates.map(({ id, sizeBytes }) => [id, sizeBytes])).toEqual(ids.map((id) => [id, 2]));
+  });
+
+  it('keeps the very list when nothing new was found', () => {
+    expect(applied({ kind: 'candidatesFound', candidates: [] })?.candidates).toBe(start.candidates);
+  });
+
+  it('replaces the roots', () => {
+    const roots = [sampleRoot('folder', 'D:\\Mail', 'Mail')];
+    expect(applied({ kind: 'rootsListed', roots })).toEqual({ ...start, seq: 8, roots });
   });
 
   it('changes a job in its place and leaves the others the objects they were', () => {

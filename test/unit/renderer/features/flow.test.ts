@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CandidateId, JobView, Snapshot } from '../../../../preload/contract/index.ts';
+import type { CandidateId, CandidateView, JobView, Snapshot } from '../../../../preload/contract/index.ts';
 import {
   canGoTo,
   chosenCandidates,
   type FlowAction,
   type FlowState,
+  filesToTick,
   flowReducer,
   initialFlow,
   isRootOn,
@@ -23,6 +24,10 @@ const fresh = initialFlow(sampleSnapshot());
 
 function flowAfter(flow: FlowState, ...actions: readonly FlowAction[]): FlowState {
   return actions.reduce(flowReducer, flow);
+}
+
+function ids(...files: readonly CandidateView[]): readonly CandidateId[] {
+  return files.map(({ id }) => id);
 }
 
 function reachable(flow: FlowState, snapshot: Pick<Snapshot, 'candidates' | 'jobs'>) {
@@ -45,31 +50,23 @@ describe('initialFlow', () => {
 });
 
 describe('roots', () => {
-  it.each([
-    ['fixed', true],
-    ['folder', true],
-    ['sample', true],
-    ['removable', false],
-    ['network', false],
-  ] as const)('a %s root is on by default: %s', (kind, expected) => {
-    expect(isRootOn(fresh, sampleRoot(kind, 'X:\\', 'X'))).toBe(expected);
+  it.each([true, false])('is on when the root says so by itself: %s', (isDefault) => {
+    expect(isRootOn(fresh, sampleRoot('fixed', 'X:\\', 'X', { isDefault }))).toBe(isDefault);
   });
 
   it('the person has the last word', () => {
-    const root = sampleRoot('network', '\\\\server\\share', 'share');
+    const root = sampleRoot('network', '\\\\server\\share', 'share', { isDefault: false });
     const flow = flowAfter(fresh, { kind: 'rootToggled', rootId: root.id, isOn: true });
     expect(isRootOn(flow, root)).toBe(true);
   });
 });
 
 describe('choosing', () => {
-  const ids = (...candidates: { readonly id: CandidateId }[]) => candidates.map(({ id }) => id);
-
   it('keeps the order of ticking and ticks nothing twice', () => {
     const flow = flowAfter(
       fresh,
-      { kind: 'candidatesToggled', ids: ids(b), isOn: true },
-      { kind: 'candidatesToggled', ids: ids(a, b), isOn: true },
+      { kind: 'candidatesToggled', files: [b], isOn: true },
+      { kind: 'candidatesToggled', files: [a, b], isOn: true },
     );
     expect(flow.chosen).toEqual(ids(b, a));
   });
@@ -78,8 +75,8 @@ describe('choosing', () => {
     const gone = sampleCandidate('gone.pst');
     const flow = flowAfter(
       fresh,
-      { kind: 'candidatesToggled', ids: ids(a, b, damaged, gone), isOn: true },
-      { kind: 'candidatesToggled', ids: ids(a), isOn: false },
+      { kind: 'candidatesToggled', files: [a, b, damaged, gone], isOn: true },
+      { kind: 'candidatesToggled', files: [a], isOn: false },
     );
     expect(chosenCandidates(flow, [a, b, damaged])).toEqual([b]);
   });
@@ -89,12 +86,61 @@ describe('choosing', () => {
       fresh,
       { kind: 'rootToggled', rootId: 'root-x', isOn: false },
       { kind: 'forAllChanged', choice: { mailbox: 'megan@contoso.example', isArchive: true } },
-      { kind: 'candidatesToggled', ids: ids(a), isOn: true },
+      { kind: 'candidatesToggled', files: [a], isOn: true },
       { kind: 'candidateOpened', id: a.id },
       { kind: 'folderChanged', id: a.id, rootFolder: 'Old' },
     );
-    expect(flowAfter(chosen, { kind: 'scanStarted' })).toEqual({ ...chosen, chosen: [], opened: null, overrides: {} });
+    expect(flowAfter(chosen, { kind: 'scanStarted' })).toEqual({
+      ...chosen,
+      hasSearched: true,
+      chosen: [],
+      picked: [],
+      opened: null,
+      overrides: {},
+    });
   });
+});
+
+describe('suggestions', () => {
+  const seen = (...files: CandidateView[]): FlowAction => ({ kind: 'suggestionsSeen', ids: ids(...files) });
+  const tick = (file: CandidateView, isOn: boolean): FlowAction => ({
+    kind: 'candidatesToggled',
+    files: [file],
+    isOn,
+  });
+  const toTick = (flow: FlowState, candidates: readonly CandidateView[], jobs: readonly JobView[] = []) =>
+    filesToTick(candidates, jobs, flow);
+
+  it('are ticked when they are seen, after what was ticked before', () => {
+    expect(flowAfter(fresh, tick(b, true), seen(a, b)).chosen).toEqual(ids(b, a));
+  });
+
+  it('are no change when they are seen again', () => {
+    const flow = flowAfter(fresh, seen(a, b));
+    expect(flowReducer(flow, seen(a, b))).toBe(flow);
+  });
+
+  it('take their tick with them when they are taken back, but not the one the person has set', () => {
+    expect(flowAfter(fresh, seen(a), tick(b, true), seen()).chosen).toEqual(ids(b));
+  });
+
+  it('leave alone what the person has unticked, also when it is found again under another id', () => {
+    const foundAgain = { ...a, id: 'candidate-again' as CandidateId };
+    const flow = flowAfter(fresh, seen(a, b), tick(a, false), { kind: 'scanStarted' });
+    expect(toTick(flow, [foundAgain, b])).toEqual(ids(b));
+    expect(toTick(flowAfter(flow, tick(foundAgain, true)), [foundAgain, b])).toEqual(ids(foundAgain, b));
+  });
+
+  it('leave out what is not suggested, cannot be moved, or is being moved', () => {
+    const other = sampleCandidate('other.pst', { isSuggested: false, reason: 'otherPerson' });
+    const odd = { ...damaged, isSuggested: true };
+    const moving = { ...going, path: b.path };
+    expect(toTick(fresh, [other, odd, a, b], [moving, { ...ended, path: a.path }])).toEqual(ids(a));
+  });
+});
+
+it('remembers whether to look into every file', () => {
+  expect(flowAfter(fresh, { kind: 'deepToggled', isOn: true }).isDeep).toBe(true);
 });
 
 describe('targets', () => {
@@ -124,7 +170,7 @@ describe('targets', () => {
 });
 
 describe('the path', () => {
-  const chosen = flowAfter(fresh, { kind: 'candidatesToggled', ids: [a.id], isOn: true });
+  const chosen = flowAfter(fresh, { kind: 'candidatesToggled', files: [a], isOn: true });
   const started = flowAfter(chosen, { kind: 'migrationStarted' });
 
   it.each<[string, FlowState, Pick<Snapshot, 'candidates' | 'jobs'>, readonly string[]]>([

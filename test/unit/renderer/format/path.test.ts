@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf, shortenMiddle } from '../../../../renderer/format/path.ts';
+import { folderOf, nameOf, shortenMiddle } from '../../../../renderer/format/path.ts';
 
 describe('folderOf', () => {
   it.each([
@@ -30,4 +30,12 @@ describe('shortenMiddle', () => {
   it('shortens a path of 32,000 characters', () => {
     expect([...shortenMiddle(`C:\\${'x'.repeat(32_000)}\\a.pst`, 64)]).toHaveLength(64);
   });
+});
+
+it.each([
+  ['C:\\Mail\\a.pst', 'a.pst'],
+  ['/home/alex/a.pst', 'a.pst'],
+  ['a.pst', 'a.pst'],
+])('the name of %s is %s', (path, expected) => {
+  expect(nameOf(path)).toBe(expected);
 });

@@ -6,8 +6,10 @@ const old = sampleCandidate('old.pst', { modified: '2001-01-01T00:00:00.000Z' })
 const recent = sampleCandidate('recent.pst', { modified: '2025-01-01T00:00:00.000Z' });
 const damaged = sampleCandidate('damaged.pst', { modified: '2026-01-01T00:00:00.000Z', health: 'damaged' });
 
-it('puts what can be moved first, the latest change before others', () => {
-  expect(sortForChoosing([old, damaged, recent])).toEqual([recent, old, damaged]);
+const other = sampleCandidate('other.pst', { modified: '2026-01-01T00:00:00.000Z', isSuggested: false });
+
+it('puts what is suggested first, then what can be moved, the latest change before others', () => {
+  expect(sortForChoosing([old, damaged, other, recent])).toEqual([recent, old, other, damaged]);
 });
 
 it.each([

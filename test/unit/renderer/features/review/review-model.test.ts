@@ -15,7 +15,7 @@ const a = sampleCandidate('a.pst', { sizeBytes: 100 });
 const b = sampleCandidate('b.pst', { sizeBytes: 23 });
 const chosen = flowReducer(initialFlow(sampleSnapshot()), {
   kind: 'candidatesToggled',
-  ids: [a.id, b.id],
+  files: [a, b],
   isOn: true,
 });
 

@@ -1,0 +1,88 @@
+import { posix } from 'node:path';
+import type { OfferedRoot } from '../../scan/ports.ts';
+import { isWithin } from '../cloud-folders.ts';
+import { type MountPoint, parseMountInfo } from './mount-info.ts';
+import { bareRoot, type Device, type Mount } from './volume.ts';
+
+/** What a Unix tells of its drives. */
+export type UnixFacts = {
+  readonly homeFolder: string;
+  readonly mounts: readonly Mount[];
+  readonly devices: readonly Device[];
+  /** Text of `/proc/self/mountinfo`; empty where there is none. */
+  readonly mountInfo: string;
+};
+
+/** File systems on other machines, as `df` and `mount` name them. */
+const NETWORK_TYPES =
+  /^(?:nfs\d?|cifs|smb\w*|ncpfs|afp\w*|afs|webdav|davfs|9p|ceph|glusterfs|lustre|fuse\.(?:sshfs|gvfsd-fuse|curlftpfs|davfs2?))$/i;
+/** File systems that clients of cloud services make up. */
+const CLOUD_TYPES = /^(?:dfsfuse\w*|fuse\.(?:rclone|onedriver|google-drive-ocamlfuse|pcloud\S*))$/i;
+const OPTICAL_TYPES = /^(?:iso9660|udf|cd9660|cddafs)$/i;
+/** File systems made of memory or of other files: nobody keeps mail there. */
+const UNREAL_TYPES =
+  /^(?:overlay|tmpfs|devtmpfs|ramfs|rootfs|squashfs|erofs|efivarfs|devfs|devpts|proc|sysfs|cgroup2?|mqueue|nsfs|binfmt_misc|rpc_pipefs|autofs|nullfs|fuse\.(?:snapfuse|portal|lxcfs))$/i;
+/** Places of the system itself; `/run/media` and `/run/user` hold what a person plugged in. */
+const SYSTEM_PLACES =
+  /^\/(?:boot|dev|proc|sys|snap|etc|usr|var\/(?:lib|snap)|private\/var|System\/Volumes|run(?!\/(?:media|user)\/))(?:\/|$)/;
+
+/** The file systems a person may keep files on, and in any case the root and the one of their own folder. */
+export function unixVolumes(facts: UnixFacts): readonly OfferedRoot[] {
+  const points = pointsOf(facts);
+  const home = points
+    .filter(({ path }) => isWithin('linux', path, facts.homeFolder))
+    .toSorted((a, b) => a.path.length - b.path.length)
+    .at(-1);
+  const wanted = points.filter((point) => point.path === '/' || point === home || isReal(point));
+  const volumes = wanted.map((point): OfferedRoot => {
+    const mount = facts.mounts.find(({ mount }) => mount === point.path);
+    const device = facts.devices.find(({ mount }) => mount === point.path);
+    const kind = kindOf(point, device);
+    const aliasOf = originalOf(point, wanted);
+    return {
+      kind,
+      path: point.path,
+      label: device?.label || point.path,
+      sizeBytes: mount?.size ?? null,
+      freeBytes: mount?.available ?? null,
+      isDefault: point === home || (kind === 'fixed' && aliasOf === null),
+      aliasOf,
+    };
+  });
+  const hasRoot = volumes.some(({ path }) => path === '/');
+  return (hasRoot ? volumes : [bareRoot('/'), ...volumes]).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** True for a file system whose files are kept on another machine. */
+export function isRemoteType(type: string): boolean {
+  return NETWORK_TYPES.test(type) || CLOUD_TYPES.test(type);
+}
+
+/** The kernel's own list does not wait for a share that is gone, as `df` does, and has the second mounts that `df` leaves out. */
+function pointsOf({ mounts, mountInfo }: UnixFacts): readonly MountPoint[] {
+  const points = parseMountInfo(mountInfo);
+  if (points.length > 0) return points;
+  return mounts.map(({ fs, type, mount }) => ({ device: fs, root: '/', path: mount, type, source: fs }));
+}
+
+/** What this mount shows a second time: the same folder as it is reached through the mount that shows most of the device. */
+function originalOf(point: MountPoint, points: readonly MountPoint[]): string | null {
+  if (!isReal(point)) return null;
+  const [original] = points
+    .filter((each) => isReal(each) && each.device === point.device && isWithin('linux', each.root, point.root))
+    .toSorted((a, b) => a.root.length - b.root.length || a.path.length - b.path.length);
+  if (original === undefined || original === point) return null;
+  return posix.join(original.path, posix.relative(original.root, point.root));
+}
+
+function kindOf({ type, path }: MountPoint, device: Device | undefined): OfferedRoot['kind'] {
+  if (NETWORK_TYPES.test(type)) return 'network';
+  if (CLOUD_TYPES.test(type)) return 'cloud';
+  if (OPTICAL_TYPES.test(type) || device?.physical === 'CD/DVD') return 'optical';
+  const isPlugged = device?.removable === true || /^\/(?:media|run\/media|Volumes)\//.test(path);
+  return isPlugged ? 'removable' : 'fixed';
+}
+
+function isReal({ type, path }: MountPoint): boolean {
+  return !UNREAL_TYPES.test(type) && !SYSTEM_PLACES.test(path);
+}

@@ -1,0 +1,149 @@
+import type { Place, PlaceBase, RootKind } from '../../preload/contract/index.ts';
+
+/** What a place is named by. Paths are absolute and in the form of the platform. */
+export type PlaceContext = {
+  readonly platform: NodeJS.Platform;
+  /** The person's own profile. */
+  readonly homeFolder: string;
+  /** Where this PC keeps profiles, one folder each: `C:\Users`, `/home`, `/Users`. */
+  readonly profilesFolder: string;
+  readonly cloudFolders: readonly { readonly path: string; readonly label: string }[];
+  readonly roots: readonly { readonly path: string; readonly label: string; readonly kind: RootKind }[];
+};
+
+/** A path in parts, the drive or share first; on Unix that one is empty. */
+type Names = readonly string[];
+
+/** A base whose folder holds the file. */
+type Holder = { readonly base: PlaceBase; readonly label: string; readonly names: Names };
+
+/** Whose folder a profile is; the own one has no name. */
+type Profile = { readonly names: Names; readonly person: string | null };
+
+/** Names on disk are these in every language. @see [MS-SHLLINK] KnownFolders, and Windows XP for the older two */
+const KNOWN_FOLDERS: readonly { readonly base: PlaceBase; readonly names: Names }[] = [
+  { base: 'documents', names: ['Documents'] },
+  { base: 'documents', names: ['My Documents'] },
+  { base: 'desktop', names: ['Desktop'] },
+  { base: 'downloads', names: ['Downloads'] },
+  { base: 'outlook', names: ['AppData', 'Local', 'Microsoft', 'Outlook'] },
+  { base: 'outlook', names: ['Local Settings', 'Application Data', 'Microsoft', 'Outlook'] },
+];
+
+/** Folders at the top of a drive that hold the profiles of the system on it. */
+const PROFILE_FOLDERS: readonly string[] = ['Users', 'Documents and Settings'];
+const UNIX_PROFILE_FOLDERS: readonly string[] = [...PROFILE_FOLDERS, 'home'];
+
+/** Folders beside the profiles that belong to nobody in particular. */
+const SHARED_PROFILES: ReadonlySet<string> = new Set([
+  'public',
+  'shared',
+  'all users',
+  'default',
+  'default user',
+  'lost+found',
+]);
+
+/**
+ * The place of a file in words a person knows.
+ *
+ * A cloud folder comes first, for what is in it is also elsewhere. Else the innermost of these names the place: a known
+ * folder of a profile, a folder the person chose, a profile, a drive; in that order where two of them are the same
+ * folder. `profile` names another person whatever the base. Profiles are looked for on every drive, not only on that of
+ * this PC's system, because a technician mounts disks of other PCs. Windows' letters count without their case.
+ */
+export function placeOf(path: string, context: PlaceContext): Place {
+  const folder = split(path, context.platform).slice(0, -1);
+  const profile = findProfile(folder, context);
+  const holder = findHolder(folder, profile, context);
+  const { base, label, names } = holder;
+  return { base, label, profile: profile?.person ?? null, folders: folder.slice(names.length) };
+}
+
+function findHolder(folder: Names, profile: Profile | null, context: PlaceContext): Holder {
+  const { platform, cloudFolders, roots } = context;
+  const among = (base: PlaceBase, places: readonly { readonly path: string; readonly label: string }[]) =>
+    places
+      .map(({ path, label }): Holder => ({ base, label, names: split(path, platform) }))
+      .filter(({ names }) => holds(names, folder, platform));
+  const cloud = among('cloud', [...cloudFolders, ...roots.filter(({ kind }) => kind === 'cloud')]);
+  const chosen = roots.filter(({ kind }) => kind === 'folder' || kind === 'sample');
+  const drives = roots.filter(({ kind }) => !['cloud', 'folder', 'sample'].includes(kind));
+  const others = [
+    ...knownFolders(folder, profile, platform),
+    ...among('folder', chosen),
+    ...(profile ? [{ base: 'profile', label: '', names: profile.names } as const] : []),
+    ...among('drive', drives),
+  ];
+  return innermost(cloud) ?? innermost(others) ?? bareDrive(folder);
+}
+
+/** The first of those with the longest path. */
+function innermost(holders: readonly Holder[]): Holder | null {
+  return holders.reduce<Holder | null>(
+    (best, holder) => (best === null || holder.names.length > best.names.length ? holder : best),
+    null,
+  );
+}
+
+function knownFolders(folder: Names, profile: Profile | null, platform: NodeJS.Platform): readonly Holder[] {
+  if (profile === null) return [];
+  return KNOWN_FOLDERS.map(({ base, names }) => ({ base, label: '', names: [...profile.names, ...names] })).filter(
+    ({ names }) => holds(names, folder, platform),
+  );
+}
+
+function bareDrive(folder: Names): Holder {
+  const names = driveOf(folder);
+  return { base: 'drive', label: `${names.join('\\')}${names[0] === '' ? '/' : '\\'}`, names };
+}
+
+function findProfile(folder: Names, context: PlaceContext): Profile | null {
+  const { platform, homeFolder } = context;
+  const home = split(homeFolder, platform);
+  // The home of a service may be the root itself, which would make everything the person's own.
+  const isHome = home.length > driveOf(home).length && holds(home, folder, platform);
+  if (isHome) return { names: home, person: null };
+  for (const parent of profileParents(folder, context)) {
+    const person = folder[parent.length];
+    const isPerson = person !== undefined && !SHARED_PROFILES.has(person.toLowerCase());
+    if (isPerson && holds(parent, folder, platform)) return { names: [...parent, person], person };
+  }
+  return null;
+}
+
+/** Folders whose folders may be profiles: those of this PC, and those on every drive or within every chosen folder. */
+function profileParents(folder: Names, { platform, profilesFolder, roots }: PlaceContext): readonly Names[] {
+  const isWindows = platform === 'win32';
+  const usual = isWindows ? PROFILE_FOLDERS : UNIX_PROFILE_FOLDERS;
+  const tops = [driveOf(folder), ...roots.map(({ path }) => split(path, platform))];
+  const within = tops.flatMap((top) => usual.map((name) => [...top, name]));
+  // A chosen folder may be `Users` itself, or one person's folder in it.
+  const around = tops.flatMap((top) =>
+    top.flatMap((name, i) =>
+      PROFILE_FOLDERS.some((each) => isSame(each, name, platform)) ? [top.slice(0, i + 1)] : [],
+    ),
+  );
+  return [split(profilesFolder, platform), ...within, ...around];
+}
+
+function holds(outer: Names, inner: Names, platform: NodeJS.Platform): boolean {
+  return outer.length <= inner.length && outer.every((name, i) => isSame(name, inner[i] ?? '', platform));
+}
+
+function isSame(a: string, b: string, platform: NodeJS.Platform): boolean {
+  return platform === 'win32' ? a.toLowerCase() === b.toLowerCase() : a === b;
+}
+
+/** A share of another PC is a drive of two names. */
+function driveOf(names: Names): Names {
+  return names.slice(0, names[0]?.startsWith('\\\\') ? 2 : 1);
+}
+
+/** Long paths of Windows begin with `\\?\`, which says nothing of the place. */
+function split(path: string, platform: NodeJS.Platform): Names {
+  if (platform !== 'win32') return ['', ...path.split('/').filter((name) => name !== '')];
+  const plain = path.replaceAll('/', '\\').replace(/^\\\\\?\\(UNC\\)?/i, (_, unc) => (unc ? '\\\\' : ''));
+  const names = plain.split('\\').filter((name) => name !== '');
+  return plain.startsWith('\\\\') ? [`\\\\${names[0] ?? ''}`, ...names.slice(1)] : names;
+}
