@@ -53,8 +53,8 @@ export interface FolderVisitor {
   readBusyMs(): number | null;
 }
 
-/** Folders to walk with all that is below them, for about `budgetMs`. Plain data. */
-export type SweepTask = { readonly folders: readonly string[]; readonly budgetMs: number };
+/** Folders below `root` to walk with all that is below them, for about `budgetMs`. Plain data. */
+export type SweepTask = { readonly root: string; readonly folders: readonly string[]; readonly budgetMs: number };
 
 /** A folder that could not be read; `reason` is the system's code. */
 export type DeniedFolder = { readonly path: string; readonly reason: string };
@@ -70,7 +70,7 @@ export type Sweep = {
   readonly rest: readonly string[];
   /** The folder it looked at last. */
   readonly last: string;
-  /** Most of the time went by waiting for the disk. */
+  /** Of late, most of the time below this root went by waiting for the disk. */
   readonly isSlow: boolean;
 };
 

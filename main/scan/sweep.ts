@@ -11,6 +11,9 @@ const SLOW_SHARE = 0.25;
 const FOLDER_MS = 0.03;
 const FILE_MS = 0.003;
 
+/** Linux updates the times of a thread at its ticks, every 1 to 10 ms. */
+const VERDICT_MS = 40;
+
 /** In a deep walk each file is a match; so many at a time are enough for those who look at them. */
 const MOST_MATCHES = 2000;
 
@@ -24,8 +27,9 @@ export function createSweep(
   now = () => performance.now(),
 ): (task: SweepTask) => Sweep {
   const collector = createCollector(rules, disk.join);
-  return ({ folders, budgetMs }) => {
-    const clock = startClock(disk, now);
+  const watch = new Stopwatch(disk, now);
+  return ({ root, folders, budgetMs }) => {
+    watch.start();
     const waiting = [...folders];
     const sweep = { folders: 0, files: 0, last: '' };
     const matches: { folder: string; names: readonly string[] }[] = [];
@@ -44,27 +48,55 @@ export function createSweep(
       } catch (error) {
         if (!hasVanished(error, path)) denied.push({ path, reason: codeOf(error) });
       }
-      if (clock.elapsedMs() >= budgetMs || matched >= MOST_MATCHES) break;
+      if (watch.elapsedMs >= budgetMs || matched >= MOST_MATCHES) break;
     }
-    const isSlow = clock.waitedMs(sweep) > clock.elapsedMs() * SLOW_SHARE;
-    return { ...sweep, denied, matches, rest: waiting, isSlow };
+    return { ...sweep, denied, matches, rest: waiting, isSlow: watch.stop(root, sweep) };
   };
 }
 
-type Clock = {
-  readonly elapsedMs: () => number;
-  /** Time that was neither spent computing nor queueing for a processor: a busy PC must not pass for a slow disk. */
-  readonly waitedMs: (read: { readonly folders: number; readonly files: number }) => number;
-};
+/** How long the reading of one root took, and how much of that went by neither computing nor queueing for a processor. */
+type Wait = { elapsedMs: number; waitedMs: number; isSlow: boolean };
 
-function startClock(disk: FolderVisitor, now: () => number): Clock {
-  const started = now();
-  const busyBefore = disk.readBusyMs();
-  const elapsedMs = () => now() - started;
-  const waitedMs: Clock['waitedMs'] = ({ folders, files }) => {
-    const busyNow = disk.readBusyMs();
-    const isTold = busyBefore !== null && busyNow !== null;
-    return elapsedMs() - (isTold ? busyNow - busyBefore : folders * FOLDER_MS + files * FILE_MS);
-  };
-  return { elapsedMs, waitedMs };
+/**
+ * Tells whether the drives below each root are slow. A busy PC must not pass for a slow disk, so a verdict takes
+ * some time: the kernel is some milliseconds behind with what it tells of a thread that runs.
+ */
+class Stopwatch {
+  readonly #disk: FolderVisitor;
+  readonly #now: () => number;
+  readonly #waits = new Map<string, Wait>();
+  #started = 0;
+  /** As told at the end of the sweep before: at its own start a sweep would be told less than at its end. */
+  #busyMs: number | null;
+
+  constructor(disk: FolderVisitor, now: () => number) {
+    this.#disk = disk;
+    this.#now = now;
+    this.#busyMs = disk.readBusyMs();
+  }
+
+  start(): void {
+    this.#started = this.#now();
+  }
+
+  get elapsedMs(): number {
+    return this.#now() - this.#started;
+  }
+
+  /** Ends a sweep. True when the verdict on its root is, or was last, that most time goes by waiting for the disk. */
+  stop(root: string, { folders, files }: { readonly folders: number; readonly files: number }): boolean {
+    const wait = this.#waits.get(root) ?? { elapsedMs: 0, waitedMs: 0, isSlow: false };
+    this.#waits.set(root, wait);
+    const { elapsedMs } = this;
+    const busyMs = this.#disk.readBusyMs();
+    const isTold = busyMs !== null && this.#busyMs !== null;
+    wait.elapsedMs += elapsedMs;
+    wait.waitedMs += elapsedMs - (isTold ? busyMs - (this.#busyMs ?? 0) : folders * FOLDER_MS + files * FILE_MS);
+    this.#busyMs = busyMs;
+    if (wait.elapsedMs < VERDICT_MS) return wait.isSlow;
+    wait.isSlow = wait.waitedMs > wait.elapsedMs * SLOW_SHARE;
+    wait.elapsedMs = 0;
+    wait.waitedMs = 0;
+    return wait.isSlow;
+  }
 }

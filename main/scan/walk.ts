@@ -13,12 +13,12 @@ import type { TaskSource } from './task-pool.ts';
 const DEFAULT_POOL_THREADS = 4;
 /** Looks waiting for each pool thread: enough to keep a network drive busy, few enough not to starve a hard disk. */
 const LOOKS_PER_THREAD = 4;
-/** A thread gives its first answer 50 to 75 ms after its start; fewer folders than this are read sooner without. */
-const SWEEP_AFTER_FOLDERS = 256;
-/** Long against a message to a thread and back (0.4 ms), short against what a person notices after a cancel. */
-const SWEEP_MS = 20;
+/** A thread gives its first answer 50 to 75 ms after its start; where there is no more than this, it would come too late. */
+const SWEEP_AFTER_FOLDERS = 16;
+/** Long against a message of hundreds of paths to a thread and back (1 ms), short against what a person notices. */
+const SWEEP_MS = 50;
 /** So many folders hold work for a sweep nearly always; the rest stays for the other threads. */
-const SWEEP_FOLDERS = 32;
+const SWEEP_FOLDERS = 128;
 /** On a slow drive a thread takes little at a time, so that the pool has enough to wait for. */
 const SLOW_SWEEP = { folders: 4, budgetMs: 5 };
 /** So many sweeps in a row have to be quick before a drive counts as quick again. */
@@ -157,7 +157,7 @@ export class Walk implements TaskSource<Outcome> {
     return async () => {
       const watch = setTimeout(() => this.#slowDown(lane), HUNG_SWEEP_MS).unref();
       try {
-        const sweep = await sweeper.sweep({ folders, budgetMs: most.budgetMs });
+        const sweep = await sweeper.sweep({ root: lane.root ?? '', folders, budgetMs: most.budgetMs });
         this.#idle.push(sweeper);
         return this.#take(lane, sweep);
       } catch {

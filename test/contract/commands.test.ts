@@ -9,8 +9,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Every property a request may hold, by its place. Ids have a pattern; the rest is what a person types or ticks. */
 const REQUEST_PROPERTIES = {
   getSnapshot: [],
-  startScan: ['rootIds[]: id'],
+  startScan: ['rootIds[]: id', 'isDeep: boolean'],
   cancelScan: [],
+  refreshRoots: [],
+  listDenied: [],
+  getSkipList: [],
+  // The one text that may be a path: all it can do is to keep a scan out of a folder.
+  setSkipList: ['folders[]: string'],
+  exportCandidates: ['format: string'],
   chooseFolder: [],
   inspectCandidate: ['candidateId: id'],
   startMigration: [
@@ -29,11 +35,13 @@ type JsonSchema = {
   readonly type?: string;
   readonly pattern?: string;
   readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
 };
 
 /** The leaves of a schema, as `a.b[]: type`. */
 function listProperties(schema: JsonSchema, place = ''): readonly string[] {
+  if (schema.anyOf) return schema.anyOf.flatMap((inner) => listProperties(inner, place));
   if (schema.type === 'array' && schema.items) return listProperties(schema.items, `${place}[]`);
   if (schema.type === 'object') {
     const properties = Object.entries(schema.properties ?? {});

@@ -27,6 +27,7 @@ function createOutput() {
   const progress: string[] = [];
   const output: Output = {
     data: (line) => lines.push(CliLine.parse(line)),
+    raw: () => undefined,
     say: () => undefined,
     progress: (text) => progress.push(text),
     error: ({ code }, file) => errors.push([code, file]),

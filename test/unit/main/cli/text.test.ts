@@ -32,8 +32,28 @@ describe('the text of a line', () => {
       modified: '2016-12-30T10:00:00.000Z',
       path: '/mail/a.pst',
     };
-    expect(lineText({ ...line, health: 'fine' })).toBe('   1.5 MiB  2016-12-30  fine        /mail/a.pst');
-    expect(lineText({ ...line, health: 'unreadable' })).toBe('   1.5 MiB  2016-12-30  unreadable  /mail/a.pst');
+    const plain = { ...line, paths: ['/mail/a.pst'], copyOf: null, outlookProfile: null };
+    expect(lineText({ ...plain, health: 'fine' })).toBe('   1.5 MiB  2016-12-30  fine          /mail/a.pst');
+    expect(lineText({ ...plain, health: 'otherAccount' })).toBe('   1.5 MiB  2016-12-30  otherAccount  /mail/a.pst');
+    const noted = {
+      ...plain,
+      paths: ['/mail/a.pst', '/b', '/c'],
+      outlookProfile: 'Work',
+      copyOf: { path: '/old.pst', kind: 'version' },
+    } as const;
+    expect(lineText(noted)?.split('  ').at(-1)).toBe('[in Outlook (Work); version of /old.pst; also /b, /c]');
+  });
+
+  it.each([
+    [{}, 'scanned  fixed      C:\\ (Windows (C:)), 40 B free of 100 B'],
+    [{ isDefault: false, driveKind: 'network', label: 'C:\\' }, 'only when named  network    C:\\, 40 B free of 100 B'],
+    [
+      { sizeBytes: null, freeBytes: null, aliasOf: 'D:\\data' },
+      'scanned  fixed      C:\\ (Windows (C:)), another name of D:\\data',
+    ],
+  ] as const)('of a drive with %j says whether it is looked in', (change, expected) => {
+    const drive = { ...SAMPLE_LINES.drive, sizeBytes: 100, freeBytes: 40, aliasOf: null, isDefault: true };
+    expect(lineText({ ...drive, ...change })).toBe(expected);
   });
 
   it('of contents is the tree with its counts, and the sum', () => {

@@ -5,7 +5,13 @@ import { type ImportStatistics, isFinal, JOB_STATES, JobId, Receipt } from '../.
 import { FILE, SIGNATURE, statisticsOf, TARGET } from '../../../support/migration/fake-ports.ts';
 
 const ID = JobId.parse('job-1');
-const UPLOAD: CommittedUpload = { blob: 'pst/job-1.pst', sha256: 'f'.repeat(64), sizeBytes: 31, sentBytes: 41 };
+const UPLOAD: CommittedUpload = {
+  blob: 'pst/job-1.pst',
+  sha256: 'f'.repeat(64),
+  sizeBytes: 31,
+  signature: null,
+  sentBytes: 41,
+};
 const HALF_SENT = { signature: SIGNATURE, stagedIds: ['a'], sentBytes: 10 };
 const ERROR = { code: 'sourceMissing', params: { isDriveGone: true } } as const;
 const IMPORTING: ActivePhase = { kind: 'importing', upload: UPLOAD, requestId: 'r-1' };

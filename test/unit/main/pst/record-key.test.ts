@@ -143,6 +143,60 @@ describe('the key of a store', () => {
   });
 });
 
+/** Where the leaf that holds a key stands in an index, and its row; or the last row when there is no such key. */
+function findRow(bytes: Buffer, indexAt: number, key: bigint) {
+  let page = offsetAt(bytes, indexAt);
+  for (;;) {
+    const rowBytes = bytes.readUInt8(page + ENTRY_COUNT_AT + 2);
+    const rows = Array.from({ length: bytes.readUInt8(page + ENTRY_COUNT_AT) }, (_, i) => page + i * rowBytes);
+    const row = rows.findLast((at) => bytes.readBigUInt64LE(at) <= key) ?? page;
+    if (bytes.readUInt8(page + LEVEL_AT) === 0) return { page, row, rowBytes };
+    page = offsetAt(bytes, row + 16);
+  }
+}
+
+/** The same PST with one more step: the store's node leads to a list of blocks, `times` its own. */
+function withBlockList(source: Buffer, times: number): Buffer {
+  const position = source.length;
+  const list = Buffer.alloc(64);
+  const sizeBytes = 8 + times * 8;
+  const bytes = Buffer.concat([source, list]);
+  const node = findRow(bytes, NODES_AT, 0x21n);
+  const last = findRow(bytes, BLOCKS_AT, 2n ** 62n);
+  const listId = bytes.readBigUInt64LE(last.row) + 6n;
+  bytes.writeUInt8(1, position);
+  bytes.writeUInt8(1, position + 1);
+  bytes.writeUInt16LE(times, position + 2);
+  for (let i = 0; i < times; i += 1) bytes.copy(bytes, position + 8 + i * 8, node.row + 8, node.row + 16);
+  bytes.writeUInt32LE(pstCrc(bytes.subarray(position, position + sizeBytes)), position + 64 - 12);
+  const row = last.row + last.rowBytes;
+  expect(row + last.rowBytes).toBeLessThanOrEqual(last.page + ENTRY_COUNT_AT);
+  bytes.writeBigUInt64LE(listId, row);
+  bytes.writeBigUInt64LE(BigInt(position), row + 8);
+  bytes.writeUInt16LE(sizeBytes, row + 16);
+  bytes[last.page + ENTRY_COUNT_AT] = (bytes[last.page + ENTRY_COUNT_AT] ?? 0) + 1;
+  sealPage(bytes, last.page);
+  bytes.writeBigUInt64LE(listId, node.row + 8);
+  sealPage(bytes, node.page);
+  return bytes;
+}
+
+describe('a store whose properties fill several blocks', () => {
+  test.each([1, 3, 5])('%i: has its key in the first of them', async (times) => {
+    const { key, reads } = await readKey(withBlockList(permuted, times));
+    expect(key).toBe((await readKey(permuted)).key);
+    expect(reads.length).toBeLessThan(12);
+  });
+
+  it('is not believed when the list is not what it should be', async () => {
+    const bytes = withBlockList(permuted, 1);
+    const list = bytes.length - 64;
+    bytes[list + 1] = 2;
+    bytes.writeUInt32LE(pstCrc(bytes.subarray(list, list + 16)), list + 64 - 12);
+    expect((await readKey(bytes)).key).toBeNull();
+  });
+});
+
 describe('no key', () => {
   test.each([
     ['an empty file', Buffer.alloc(0)],
@@ -237,6 +291,23 @@ test('an error of the file system is passed on', async () => {
   const error = Object.assign(new Error('EBUSY: locked'), { code: 'EBUSY' });
   const file = { read: () => Promise.reject(error) };
   await expect(readRecordKey(permuted.subarray(0, HEADER_BYTES), file)).rejects.toBe(error);
+});
+
+test('neither this nor the header needs the library, which takes long to load', () => {
+  const room = join(import.meta.dirname, '../../../../main/pst');
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    // Types are gone when the program runs.
+    const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm);
+    for (const [, name = ''] of imports) {
+      if (name.startsWith('.')) visit(join(path, '..', name));
+      else expect(`${path} ${name}`).toContain(' node:');
+    }
+  };
+  for (const name of ['record-key.ts', 'header.ts']) visit(join(room, name));
+  expect(seen.size).toBeGreaterThan(5);
 });
 
 const CORPUS = join(import.meta.dirname, '../../../../../shared/corpus');

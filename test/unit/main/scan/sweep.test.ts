@@ -17,7 +17,7 @@ function diskOf(folders: Record<string, Listing>, busyMs: () => number | null = 
   };
 }
 
-const taskOf = (folders: readonly string[], budgetMs = 1000): SweepTask => ({ folders, budgetMs });
+const taskOf = (folders: readonly string[], budgetMs = 1000): SweepTask => ({ root: '/top', folders, budgetMs });
 
 const RULES: WalkRules = { roots: ['/top'], barriers: [], skipped: [], platform: 'linux', isDeep: false };
 
@@ -76,23 +76,45 @@ describe('a sweep', () => {
 });
 
 describe('a drive is slow', () => {
-  const clockOf = (...times: number[]) => {
-    let last = 0;
-    return () => {
-      last = times.shift() ?? last;
-      return last;
+  /** Sweeps that take so long each and are told to have been busy for so long; how each was judged. */
+  function verdicts(sweeps: readonly { root?: string; tookMs: number; busyMs: number | null }[]): readonly boolean[] {
+    const clock = { now: 0, busyMs: sweeps[0]?.busyMs === null ? null : 0 };
+    const disk = diskOf({ '/a': [['f', 'file']] }, () => clock.busyMs);
+    let step = { tookMs: 0, busyMs: null as number | null };
+    const list = disk.visitFolder;
+    disk.visitFolder = (path, visit) => {
+      clock.now += step.tookMs;
+      if (step.busyMs !== null) clock.busyMs = (clock.busyMs ?? 0) + step.busyMs;
+      list(path, visit);
     };
-  };
-  const sweep = (elapsedMs: number, busyMs: () => number | null) =>
-    sweepOnce(taskOf(['/a']), diskOf({ '/a': [] }, busyMs), { now: clockOf(0, elapsedMs) }).isSlow;
+    const sweep = createSweep(RULES, disk, () => clock.now);
+    return sweeps.map(({ root = '/top', ...rest }) => {
+      step = rest;
+      return sweep({ root, folders: ['/a'], budgetMs: 1000 }).isSlow;
+    });
+  }
 
   test('when the time went by neither computing nor queueing for a processor', () => {
-    expect(sweep(100, clockOf(1000, 1010))).toBe(true);
-    expect(sweep(100, clockOf(1000, 1095))).toBe(false);
+    expect(verdicts([{ tookMs: 100, busyMs: 10 }])).toEqual([true]);
+    expect(verdicts([{ tookMs: 100, busyMs: 95 }])).toEqual([false]);
+  });
+
+  test('by more than one short sweep, of which the kernel tells late', () => {
+    const late = { tookMs: 10, busyMs: 0 };
+    expect(verdicts([late, { tookMs: 10, busyMs: 20 }, late, { tookMs: 10, busyMs: 20 }])).not.toContain(true);
+    expect(verdicts([late, late, late, late, { tookMs: 10, busyMs: 10 }])).toEqual([false, false, false, true, true]);
+  });
+
+  test('by itself: another root is judged on its own, and again when it becomes quick', () => {
+    const [slow, quick] = [
+      { tookMs: 50, busyMs: 1 },
+      { tookMs: 50, busyMs: 49 },
+    ];
+    expect(verdicts([slow, { ...quick, root: '/b' }, quick])).toEqual([true, false, false]);
   });
 
   test('when reading took longer than from memory, where the system tells no more', () => {
-    expect(sweep(5, () => null)).toBe(true);
-    expect(sweep(0.02, () => null)).toBe(false);
+    expect(verdicts([{ tookMs: 50, busyMs: null }])).toEqual([true]);
+    expect(verdicts(Array(3000).fill({ tookMs: 0.02, busyMs: null }))).not.toContain(true);
   });
 });
