@@ -10,10 +10,13 @@ import type { Scan } from './wiring.ts';
  * The command line's host, in plain Node and inside Electron alike; the way to start workers and scans is what differs.
  * What not every command needs is loaded when it is asked for.
  */
-export function createNodeCliHost({ spawn, scan }: { readonly spawn: SpawnWorker; readonly scan: Scan }): CliHost {
+export function createNodeCliHost(own: {
+  readonly spawn: SpawnWorker;
+  readonly scan: Scan;
+  readonly assets: string;
+}): CliHost {
   return {
-    spawn,
-    scan,
+    ...own,
     preferences: async (folder) => {
       const [{ default: Conf }, files] = await Promise.all([import('conf'), import('./platform/preference-file.ts')]);
       return files.createPreferenceStore(() => new Conf(files.preferenceOptions(folder)));

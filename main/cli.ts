@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { runCli } from './cli/program.ts';
 import { createNodeCliHost } from './cli-host.ts';
 import { listenForInterrupt, watchOutput } from './cli-process.ts';
@@ -13,7 +14,11 @@ const scan: Scan = async function* (input, options) {
 const interrupt = listenForInterrupt();
 const output = watchOutput(interrupt);
 const exitCode = await runCli(process.argv.slice(2), {
-  host: createNodeCliHost({ spawn: createNodeSpawn(import.meta.dirname), scan }),
+  host: createNodeCliHost({
+    spawn: createNodeSpawn(import.meta.dirname),
+    scan,
+    assets: join(import.meta.dirname, '../../assets'),
+  }),
   streams: process,
   signal: interrupt.signal,
 });

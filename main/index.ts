@@ -29,9 +29,9 @@ import { createWorkerScan, openServices, type Services, stackOf } from './wiring
 
 const here = import.meta.dirname;
 const spawn = createElectronSpawn(here);
-const cliHost = createNodeCliHost({ spawn, scan: createWorkerScan(spawn) });
-const launch = readArguments(process.argv, process.defaultApp === true);
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
+const cliHost = createNodeCliHost({ spawn, scan: createWorkerScan(spawn), assets });
+const launch = readArguments(process.argv, process.defaultApp === true);
 
 registerAppScheme();
 guardWebContents(app);

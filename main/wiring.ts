@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { AppError, type Contents, JobId } from '../preload/contract/index.ts';
 import type { ImportEngine } from './import/engine.ts';
 import { createTenantClient, type TenantClient } from './import/sandbox/client.ts';
@@ -7,6 +8,7 @@ import { createSourceChecker } from './migration/check-source.ts';
 import type { SourceChecker, Upload } from './migration/ports.ts';
 import { Runner } from './migration/runner.ts';
 import { systemClock } from './platform/clock.ts';
+import { createMarkReader } from './platform/file-marks.ts';
 import { createFileTree } from './platform/file-tree.ts';
 import { openJournalFiles } from './platform/journal-files.ts';
 import { createLog, type Log } from './platform/log.ts';
@@ -17,6 +19,7 @@ import { startWorkerServer } from './platform/worker-server.ts';
 import { streamFromWorker } from './platform/worker-stream.ts';
 import type { ContentsEvent } from './pst/contents.ts';
 import { startTenant } from './sandbox/tenant.ts';
+import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
 import type { TransferInput } from './workers/transfer-input.ts';
@@ -28,6 +31,8 @@ const READER_SILENCE_MS = 20_000;
 export type Host = {
   readonly spawn: SpawnWorker;
   readonly scan: Scan;
+  /** The folder of what the app comes with. */
+  readonly assets: string;
   readonly preferences: (folder: string) => Promise<PreferenceStore>;
   /** A file that names a tenant which runs elsewhere; null to run our own. */
   readonly tenantFile: string | null;
@@ -54,12 +59,26 @@ export type Readers = {
 };
 
 /** The rooms that look at drives and files, each in a process of its own. */
-export function createReaders({ spawn, scan }: Pick<Host, 'spawn' | 'scan'>): Readers {
-  const checker = createSourceChecker(createFileTree());
+export function createReaders({ spawn, scan, assets }: Pick<Host, 'spawn' | 'scan' | 'assets'>): Readers {
+  const checker = createSourceChecker(createFileTree(), createMarksOnDemand(assets));
   return {
     checker,
     scan,
     inspect: (path, signal) => inspect({ spawn, checker }, path, signal),
+  };
+}
+
+/** Marks are asked for rarely here: what answers on Windows need not stay running for that. */
+function createMarksOnDemand(assets: string): Pick<MarkReader, 'read'> {
+  return {
+    read: async (path, facts) => {
+      const reader = createMarkReader({ scriptPath: join(assets, 'powershell', 'file-marks.ps1') });
+      try {
+        return await reader.read(path, facts);
+      } finally {
+        reader.close();
+      }
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { isOwnPlace } from './suggestion.ts';
 /** What files are compared by, and what makes one of them the one to keep. */
 export type ComparedFile = Pick<
   FoundFile,
-  'path' | 'sizeBytes' | 'modifiedMs' | 'health' | 'headHash' | 'recordKey'
+  'path' | 'isRenamed' | 'sizeBytes' | 'modifiedMs' | 'health' | 'headHash' | 'recordKey'
 > & {
   readonly id: string;
   readonly outlookProfile: string | null;
@@ -26,7 +26,7 @@ export type CopyFound = { readonly of: string; readonly kind: CopyOf['kind'] };
  * A file without either is compared with nothing. Outlook changes the header at each write: with the same header and
  * size a file is a `copy`, else a `version` of another day. The original is a file that can be moved: one attached to
  * Outlook; else one that was moved and is the same as the best of the others; else the best, which is one that would be
- * suggested, in the person's own profile, not in another's, then the latest, the largest, the first by its path.
+ * suggested, in the person's own profile, not in another's, then the latest, the largest, one named as a PST, the first by its path.
  */
 export function findCopies(files: readonly ComparedFile[]): ReadonlyMap<string, CopyFound> {
   const copies = new Map<string, CopyFound>();
@@ -74,11 +74,19 @@ function better(best: ComparedFile | null, file: ComparedFile): ComparedFile {
 }
 
 /** What makes a file the better one, the most important first; more is better. */
-function rank({ outlookProfile, isWanted, isMoved, place, modifiedMs, sizeBytes }: ComparedFile): readonly number[] {
+function rank({
+  outlookProfile,
+  isWanted,
+  isMoved,
+  place,
+  isRenamed,
+  modifiedMs,
+  sizeBytes,
+}: ComparedFile): readonly number[] {
   const isAttached = outlookProfile !== null;
   const isOwn = isOwnPlace(place);
   const marks = [isAttached, (isWanted ?? isOwn) || isMoved === true, isOwn, place.profile === null];
-  return [...marks.map(Number), modifiedMs, sizeBytes];
+  return [...marks.map(Number), modifiedMs, sizeBytes, Number(!isRenamed)];
 }
 
 function isExact(a: ComparedFile, b: ComparedFile): boolean {

@@ -56,11 +56,11 @@ export function createJourney(page: Page, screens: string | null = null) {
       await at(testIds.toChoose).click();
     },
 
-    /** Ticks files by name, looking into the last of them. */
+    /** Ticks files by name and no others, whatever was suggested, looking into the last of them. */
     async choose(names: readonly string[]): Promise<void> {
-      if (await at(testIds.selectAll).getByRole('checkbox').isChecked()) {
-        await at(testIds.selectAll).getByRole('checkbox').click();
-      }
+      const ticked = at(testIds.candidateCheckbox).getByRole('checkbox', { checked: true });
+      // One click ticks all when some are ticked, the next none.
+      while ((await ticked.count()) > 0) await at(testIds.selectAll).getByRole('checkbox').click();
       for (const name of names) {
         const row = page.locator(`[data-testid="${testIds.candidateRow}"][data-name="${name}"]`);
         await row.getByTestId(testIds.candidateOpen).click();
@@ -83,7 +83,7 @@ export function createJourney(page: Page, screens: string | null = null) {
     /** Names of the files that can be ticked on Choose. */
     async movableNames(): Promise<string[]> {
       const rows = page.locator(
-        `[data-testid="${testIds.candidateRow}"]:is([data-health="fine"],[data-health="notClosed"])`,
+        `[data-testid="${testIds.candidateRow}"]:is([data-health="fine"],[data-health="notClosed"],[data-health="inUse"])`,
       );
       return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('data-name') ?? ''));
     },

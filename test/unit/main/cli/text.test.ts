@@ -39,8 +39,8 @@ describe('the text of a line', () => {
       ...plain,
       paths: ['/mail/a.pst', '/b', '/c'],
       outlookProfile: 'Work',
-      copyOf: { path: '/old.pst', kind: 'version' },
-    } as const;
+      copyOf: { path: '/old.pst', kind: 'version' as const },
+    };
     expect(lineText(noted)?.split('  ').at(-1)).toBe('[in Outlook (Work); version of /old.pst; also /b, /c]');
   });
 

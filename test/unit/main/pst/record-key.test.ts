@@ -271,19 +271,43 @@ describe('no key', () => {
     expect({ key, reads: reads.length }).toEqual({ key: null, reads: 20 });
   });
 
-  it('is in a store that has none', async () => {
+  /** The same PST with the properties of its store changed, and with the right checksum. */
+  function withStore(change: (data: Buffer) => void): Buffer {
     const bytes = Buffer.from(plain);
-    const block = listBlocks(bytes).find(({ position, sizeBytes }) => {
-      const data = bytes.subarray(position, position + sizeBytes);
-      return data[2] === 0xec && data[3] === 0xbc && data.includes(Buffer.from([0xf9, 0x0f, 0x02, 0x01]));
-    });
-    expect(block).toBeDefined();
-    if (!block) return;
-    const data = bytes.subarray(block.position, block.position + block.sizeBytes);
-    data.writeUInt16LE(0x0ff8, data.indexOf(Buffer.from([0xf9, 0x0f, 0x02, 0x01])));
-    const end = block.position + Math.ceil((block.sizeBytes + 16) / 64) * 64;
-    bytes.writeUInt32LE(pstCrc(data), end - 12);
+    const id = bytes.readBigUInt64LE(findRow(bytes, NODES_AT, 0x21n).row + 8);
+    for (const block of listBlocks(bytes).filter((each) => each.id === id)) {
+      const data = bytes.subarray(block.position, block.position + block.sizeBytes);
+      change(data);
+      const end = block.position + Math.ceil((block.sizeBytes + 16) / 64) * 64;
+      bytes.writeUInt32LE(pstCrc(data), end - 12);
+    }
+    return bytes;
+  }
+  const KEY_ENTRY = Buffer.from([0xf9, 0x0f, 0x02, 0x01]);
+
+  it('is in a store that has none', async () => {
+    const bytes = withStore((data) => data.writeUInt16LE(0x0ff8, data.indexOf(KEY_ENTRY)));
     expect((await readKey(bytes)).key).toBeNull();
+  });
+
+  it('is a value of another type', async () => {
+    const bytes = withStore((data) => data.writeUInt16LE(0x001f, data.indexOf(KEY_ENTRY) + 2));
+    expect((await readKey(bytes)).key).toBeNull();
+  });
+
+  it('comes of a forged store by an error or by many reads, whichever byte is forged', async () => {
+    let sizeBytes = 0;
+    withStore((data) => {
+      sizeBytes = data.length;
+    });
+    expect(sizeBytes).toBeGreaterThan(100);
+    for (let at = 0; at < sizeBytes; at += 1) {
+      for (const value of [0, 0x1f, 0x20, 0x80, 0xff]) {
+        const { key, reads } = await readKey(withStore((data) => data.fill(value, at, at + 1)));
+        expect(key ?? '0'.repeat(32)).toMatch(/^[0-9a-f]{32}$/);
+        expect(reads.length).toBeLessThan(10);
+      }
+    }
   });
 });
 

@@ -10,7 +10,7 @@ const BOBS: Place = { ...OWN, profile: 'Bob' };
 function file(id: string, change: Partial<ComparedFile> = {}): ComparedFile {
   return {
     ...{ id, path: `D:\\${id}.pst`, sizeBytes: 1000, modifiedMs: 5000, health: 'fine' },
-    ...{ headHash: 'h1', recordKey: 'k1', outlookProfile: null, place: DRIVE },
+    ...{ isRenamed: false, headHash: 'h1', recordKey: 'k1', outlookProfile: null, place: DRIVE },
     ...change,
   };
 }
