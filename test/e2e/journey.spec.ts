@@ -38,6 +38,7 @@ test('a second move of the same file says what was left out and why', async ({ s
   await expect(journey.receipt(SAMPLE)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
   await journey.at(testIds.moreFiles).click();
   await journey.at(testIds.toChoose).click();
+  await expect(journey.at(testIds.candidateRow)).toHaveAttribute('data-reason', 'moved');
   await journey.choose([SAMPLE]);
   await journey.review('ann@contoso.example');
   const second = journey.receipt(SAMPLE).and(journey.page.locator('[data-state="doneWithSkips"]'));

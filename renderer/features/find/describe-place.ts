@@ -12,7 +12,9 @@ export function describePlace(place: Place, messages: Messages): string {
     return folders === '' ? places.topOfDrive(place.label) : places.onDrive(folders, place.label);
   }
   const where = baseOf(place, messages);
-  return folders === '' ? capitalize(where) : places.inside(folders, where);
+  if (folders !== '') return places.inside(folders, where);
+  // The name of a folder stays as it is written on disk.
+  return place.label === '' ? capitalize(where) : where;
 }
 
 function baseOf({ base, label, profile }: Place, { places }: Messages): string {
