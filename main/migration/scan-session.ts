@@ -94,7 +94,9 @@ export class ScanSession {
     this.#record = await loadScanRecord(this.#ports.memory);
     const { last } = this.#record;
     if (!last) return;
-    const { candidates, contextOf } = this.#ports;
+    const { candidates, contextOf, roots } = this.#ports;
+    // Whoever searches again wants to look in the same places.
+    for (const path of last.chosenFolders) roots.addFolder(path, 'folder');
     candidates.clear(contextOf(last));
     for (const { file, paths } of last.found) {
       candidates.add(file);

@@ -15,3 +15,12 @@ export async function listRemoteMounts(folders: readonly string[], read = readMo
   const isBelow = (path: string) => folders.some((folder) => isWithin('linux', folder, path));
   return mounts.flatMap(({ path, type }) => (isRemoteType(type) && isBelow(path) && !isNamed(path) ? [path] : []));
 }
+
+/** True when all these folders are known to lie on drives of this PC; false where the system lists no mounts. */
+export async function areLocal(folders: readonly string[], read = readMountInfo): Promise<boolean> {
+  const mounts = parseMountInfo(await read()).toSorted((a, b) => b.path.length - a.path.length);
+  return folders.every((folder) => {
+    const mount = mounts.find(({ path }) => isWithin('linux', path, folder));
+    return mount !== undefined && !isRemoteType(mount.type);
+  });
+}

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/cli/folders.ts';
@@ -29,12 +29,59 @@ describe('scan', () => {
     expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  it('tells a file of several names once, and which files are copies', async () => {
+    const file = join(folder.path, 'mail.pst');
+    const copy = join(folder.path, 'older.pst');
+    for (const path of [file, copy]) await copyFile(SAMPLE, path);
+    await utimes(copy, new Date('2015-01-01'), new Date('2015-01-01'));
+    await link(file, join(folder.path, 'zz second name.pst'));
+    const found = linesOf(await runCli(['scan', folder.path, '--json']), 'candidate');
+    const [first] = found.filter(({ paths }) => paths.length === 2);
+    expect([...(first?.paths ?? [])].sort()).toEqual([file, join(folder.path, 'zz second name.pst')]);
+    expect(found.find(({ path }) => path === copy)).toMatchObject({
+      copyOf: { path: first?.path, kind: 'copy' },
+      isSuggested: false,
+      reason: 'copy',
+    });
+    expect(found).toHaveLength(2);
+  });
+
+  it('with --deep finds PSTs under other names, and nothing else', async () => {
+    await copyFile(SAMPLE, join(folder.path, 'backup.dat'));
+    await writeFile(join(folder.path, 'letter.txt'), 'x'.repeat(10_000));
+    expect(linesOf(await runCli(['scan', folder.path, '--json']), 'candidate')).toEqual([]);
+    const found = linesOf(await runCli(['scan', folder.path, '--json', '--deep']), 'candidate');
+    expect(found).toMatchObject([{ name: 'backup.dat', isRenamed: true, health: 'fine' }]);
+  });
+
+  it('leaves out the folders that were named, but not one that is to be looked in', async () => {
+    const inside = join(folder.path, 'inside');
+    await mkdir(inside);
+    await copyFile(SAMPLE, join(inside, 'a.pst'));
+    expect(linesOf(await runCli(['scan', folder.path, '--json', '--skip', inside]), 'candidate')).toEqual([]);
+    expect(linesOf(await runCli(['scan', inside, '--json', '--skip', inside]), 'candidate')).toHaveLength(1);
+  });
+
+  it('with --csv writes a table and nothing else to stdout', async () => {
+    await copyFile(SAMPLE, join(folder.path, 'a, "b".pst'));
+    const { stdout, code } = await runCli(['scan', folder.path, '--csv']);
+    const [heading, row, ...rest] = stdout.split('\n').map((line) => line.trimEnd());
+    expect(heading).toMatch(/^\ufeffpath,name,sizeBytes,/);
+    expect(row).toContain(',"a, ""b"".pst",271360,');
+    expect([rest, code]).toEqual([[], 0]);
+  });
+
   it('says which folder cannot be read', async () => {
     const missing = join(folder.path, 'missing');
     const result = await runCli(['scan', missing, '--json']);
     expect(result.code).toBe(3);
     expect(result.lines).toMatchObject([{ kind: 'error', code: 'folderUnreadable', params: { path: missing } }]);
   });
+});
+
+it('drives are listed with what they are, and whether a scan looks in them unasked', async () => {
+  const drives = linesOf(await runCli(['drives', '--json']), 'drive');
+  expect(drives.find(({ path }) => path === '/')).toMatchObject({ isDefault: true, aliasOf: null, lastScanned: null });
 });
 
 describe('inspect', () => {

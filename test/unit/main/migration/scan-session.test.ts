@@ -337,6 +337,15 @@ describe('over a restart of the app', () => {
     expect([session.lastScanned('/c'), session.lastScanned('/d')]).toEqual([END.endedAt, null]);
   });
 
+  it('folders that were chosen by themselves are places to look in again', async () => {
+    const memory = await scannedBefore();
+    const kept = memory.kept as { last: { chosenFolders: string[] } };
+    kept.last.chosenFolders.push('/mail/old');
+    const { session, ports } = createSession(async function* () {}, { memory });
+    await session.restore();
+    expect(ports.roots.list().map(({ kind, path }) => [kind, path])).toContainEqual(['folder', '/mail/old']);
+  });
+
   it('the next scan of the same place tells how far it is; one of a place never scanned does not', async () => {
     const memory = await scannedBefore();
     const { session, changes, until } = createSession(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listRemoteMounts } from '../../../../main/platform/remote-mounts.ts';
+import { areLocal, listRemoteMounts } from '../../../../main/platform/remote-mounts.ts';
 
 const MOUNTS = [
   '23 1 254:0 / / rw,relatime - ext4 /dev/vda rw',
@@ -23,4 +23,17 @@ test('one that was named itself, or holds a folder that was, may be looked in', 
 
 test('where the system lists no mounts there are none', async () => {
   expect(await listRemoteMounts(['/'], async () => '')).toEqual([]);
+});
+
+test.each([
+  [['/home/ann'], true],
+  [['/home/ann', '/media/ann/stick'], true],
+  [['/home/ann', '/home/ann/server/mail'], false],
+  [['/mnt/nas'], false],
+])('%j is local: %j', async (folders, expected) => {
+  expect(await areLocal(folders, async () => MOUNTS)).toBe(expected);
+});
+
+test('where the system lists no mounts nothing is known to be local', async () => {
+  expect(await areLocal(['/'], async () => '')).toBe(false);
 });
