@@ -1,7 +1,16 @@
-import { type BigIntStats, constants, type Dirent, lstatSync, readdir, readdirSync, readFileSync } from 'node:fs';
+import {
+  type BigIntStats,
+  constants,
+  type Dirent,
+  lstatSync,
+  readdir,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import type { DirectoryEntry, FileFacts, FileTree, FolderVisitor, OpenFile } from '../scan/ports.ts';
+import { sep } from 'node:path';
+import type { DirectoryEntry, FileFacts, FileTree, FolderStamp, FolderVisitor, OpenFile } from '../scan/ports.ts';
 
 /** Opening a pipe for reading waits for a writer unless told not to; Windows has no such flag and no such files. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -20,7 +29,8 @@ export function createFileTree(platform: NodeJS.Platform = process.platform): Fi
     listFolder: (path) => listFolder(path, platform),
     getFacts: async (path) => toFacts(path, await stat(path, { bigint: true }), platform),
     openFile,
-    join,
+    readStamp: async (path) => toStamp(await stat(path, { bigint: true })),
+    join: joinQuickly,
   };
 }
 
@@ -40,6 +50,12 @@ export function toFacts(
   };
 }
 
+/** The time of change of the folder itself tells of rights that were given or taken, too. */
+function toStamp({ mtimeNs, ctimeNs, ino }: BigIntStats): FolderStamp {
+  const latest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  return { text: `${mtimeNs}:${ctimeNs}:${ino}`, modifiedMs: Number(latest / 1_000_000n) };
+}
+
 /** With a callback: `readdir` of node:fs/promises costs the calling thread half as much CPU again, which counts on a whole drive. */
 function listFolder(path: string, platform: NodeJS.Platform): Promise<readonly DirectoryEntry[]> {
   return new Promise((resolve, reject) => {
@@ -54,7 +70,7 @@ function listFolder(path: string, platform: NodeJS.Platform): Promise<readonly D
 async function toWindowsEntry(folder: string, entry: Dirent): Promise<DirectoryEntry> {
   const { name } = entry;
   if (!entry.isSymbolicLink()) return { name, kind: kindOf(entry) };
-  const real = await lstat(join(folder, name)).catch(() => entry);
+  const real = await lstat(joinQuickly(folder, name)).catch(() => entry);
   return { name, kind: kindOf(real) };
 }
 
@@ -68,6 +84,7 @@ export function createFolderVisitor(platform: NodeJS.Platform = process.platform
         visit(entry.name, kindOf(isUnclear ? lookAt(path, entry) : entry));
       }
     },
+    readStamp: (path) => toStamp(statSync(path, { bigint: true })),
     join: joinQuickly,
     readBusyMs,
   };

@@ -1,5 +1,6 @@
+import { formatRecord } from './folder-memory.ts';
 import { createPathKey, isDriveKey } from './path-key.ts';
-import type { DirectoryEntry, FileTree, WalkRules } from './ports.ts';
+import type { DirectoryEntry, FileTree, FolderStamp, WalkRules } from './ports.ts';
 import { parseSkippedFolder } from './skipped-folders.ts';
 
 /** What a listing shows in the place of bytes that are no text; such a path leads to no file. */
@@ -9,7 +10,13 @@ const NOT_A_NAME = '\uFFFD';
 const LONGEST_TOP = 200;
 
 /** What matters of a folder: its plain files by number, the names of those to look at, the paths of the folders to walk next. */
-export type FolderContent = { files: number; readonly matches: string[]; readonly folders: string[] };
+export type FolderContent = {
+  files: number;
+  readonly matches: string[];
+  readonly folders: string[];
+  /** All subfolders by name, if folders are to be recorded: rules may be others next time. */
+  readonly names: string[];
+};
 
 /** Takes the entries of one folder after the other. */
 export type ContentCollector = {
@@ -21,21 +28,25 @@ export type ContentCollector = {
 /** A collector that goes by the rules of a walk. One serves for any number of folders. */
 export function createCollector(rules: WalkRules, join: FileTree['join']): ContentCollector {
   const leftOutIn = compileRules(rules);
+  const isRecording = rules.recordsBeforeMs !== null;
   let folder = '';
   let leftOut: LeftOut = NOTHING;
-  let content: FolderContent = { files: 0, matches: [], folders: [] };
+  let content: FolderContent = { files: 0, matches: [], folders: [], names: [] };
   return {
     start: (path) => {
       folder = path;
       leftOut = leftOutIn(path);
-      content = { files: 0, matches: [], folders: [] };
+      content = { files: 0, matches: [], folders: [], names: [] };
       return content;
     },
     add: (name, kind) => {
       if (kind === 'file') {
         content.files += 1;
         if (rules.isDeep || isPstName(name)) content.matches.push(name);
-      } else if (kind === 'folder' && !leftOut(name)) content.folders.push(join(folder, name));
+      } else if (kind === 'folder') {
+        if (isRecording) content.names.push(name);
+        if (!leftOut(name)) content.folders.push(join(folder, name));
+      }
     },
   };
 }
@@ -78,6 +89,17 @@ function compileRules({ roots, barriers, skipped, platform }: WalkRules): (folde
       return names?.has(nameKey) === true || (hasTops && anywhere.has(nameKey));
     };
   };
+}
+
+/** The line to remember a folder by; null when it changed so lately that its next change may leave no trace in its time. */
+export function recordOf(
+  path: string,
+  stamp: FolderStamp | null,
+  { files, matches, names }: FolderContent,
+  { recordsBeforeMs }: WalkRules,
+): string | null {
+  if (stamp === null || recordsBeforeMs === null || stamp.modifiedMs >= recordsBeforeMs) return null;
+  return formatRecord(path, { stamp: stamp.text, files, folders: names, matches });
 }
 
 /** True for `*.pst` in any case of letters. Asked of every file of a drive, so without a regular expression. */

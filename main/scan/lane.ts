@@ -1,3 +1,5 @@
+import type { KnownFolder } from './folder-memory.ts';
+
 /** A file to look at. `isAsked`: by its path, so it counts whatever its name and content. */
 export type Match = {
   readonly folder: string;
@@ -13,6 +15,8 @@ export type Lane = {
   /** The root's own listing comes first and alone: it tells whether there is anything, and whether it answers. */
   isRootListed: boolean;
   readonly folders: string[];
+  /** Folders known from the last scan, to be compared with what is known. */
+  readonly remembered: KnownFolder[];
   readonly matches: Match[];
   /** Looks under way in the thread pool of the process. */
   looking: number;
@@ -26,19 +30,35 @@ export type Lane = {
 
 /** A root nothing is known of. */
 export function createRootLane(root: string): Lane {
-  return { ...EMPTY, root, isRootListed: false, folders: [root], matches: [], met: { folders: 0, files: 0 } };
+  return {
+    ...EMPTY,
+    root,
+    isRootListed: false,
+    folders: [root],
+    remembered: [],
+    matches: [],
+    met: { folders: 0, files: 0 },
+  };
 }
 
 /** A file that is looked at wherever it is, with a lane to itself so that its drive keeps no other waiting. */
 export function createFileLane(match: Match): Lane {
-  return { ...EMPTY, root: null, isRootListed: true, folders: [], matches: [match], met: { folders: 0, files: 0 } };
+  return {
+    ...EMPTY,
+    root: null,
+    isRootListed: true,
+    folders: [],
+    remembered: [],
+    matches: [match],
+    met: { folders: 0, files: 0 },
+  };
 }
 
 const EMPTY = { looking: 0, sweeping: 0, slowness: 0 };
 
 /** True until everything below the root has been dealt with; a root that hangs stays busy. */
 export function isBusy(lane: Lane): boolean {
-  return lane.folders.length + lane.matches.length + lane.looking + lane.sweeping > 0;
+  return lane.folders.length + lane.remembered.length + lane.matches.length + lane.looking + lane.sweeping > 0;
 }
 
 /** What one lane may take of `count` threads, of which each can be blocked by a drive that never answers. */

@@ -29,6 +29,8 @@ export interface FileTree {
   getFacts(path: string): Promise<FileFacts>;
   /** Opens a plain file. @throws the file system's own error when it cannot be opened or is none. */
   openFile(path: string): Promise<OpenFile>;
+  /** @throws the file system's own error when the folder cannot be looked at. */
+  readStamp(path: string): Promise<FolderStamp>;
   join(folder: string, name: string): string;
 }
 
@@ -41,12 +43,19 @@ export type WalkRules = {
   readonly platform: NodeJS.Platform;
   /** Every plain file is a match, whatever its name. */
   readonly isDeep: boolean;
+  /** Folders that last changed before, milliseconds since 1970 UTC, are recorded for the next scan; null to record none. */
+  readonly recordsBeforeMs: number | null;
 };
+
+/** What tells one state of a folder from the next: the times of its last changes and its number on the volume. */
+export type FolderStamp = { readonly text: string; readonly modifiedMs: number };
 
 /** Reading folders without letting anything else happen meanwhile: for a thread that has nothing else to do. */
 export interface FolderVisitor {
   /** Calls `visit` for each entry. @throws as `FileTree.listFolder` does. */
   visitFolder(path: string, visit: (name: string, kind: DirectoryEntry['kind']) => void): void;
+  /** @throws as `FileTree.readStamp` does. */
+  readStamp(path: string): FolderStamp;
   /** `folder` is in the form that `FileTree.join` gives. */
   join(folder: string, name: string): string;
   /** How long this thread has computed or queued for a processor so far, milliseconds; null where the system does not tell. */
@@ -54,7 +63,23 @@ export interface FolderVisitor {
 }
 
 /** Folders below `root` to walk with all that is below them, for about `budgetMs`. Plain data. */
-export type SweepTask = { readonly root: string; readonly folders: readonly string[]; readonly budgetMs: number };
+export type SweepTask = {
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly budgetMs: number;
+  /** What is below the folders is only named, not walked. */
+  readonly isShallow: boolean;
+};
+
+/** Folders below `root` to compare with what is known of them. Plain data. */
+export type CheckTask = {
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly stamps: readonly string[];
+};
+
+/** For each folder of a `CheckTask` whether it is as it was. Plain data; `isSlow` as in `Sweep`. */
+export type FolderCheck = { readonly areSame: readonly boolean[]; readonly isSlow: boolean };
 
 /** A folder that could not be read; `reason` is the system's code. */
 export type DeniedFolder = { readonly path: string; readonly reason: string };
@@ -70,19 +95,36 @@ export type Sweep = {
   readonly rest: readonly string[];
   /** The folder it looked at last. */
   readonly last: string;
+  /** The folders to record, as `formatRecord` gives them. */
+  readonly records: readonly string[];
   /** Of late, most of the time below this root went by waiting for the disk. */
   readonly isSlow: boolean;
 };
 
-/** A thread that walks folders; one sweep at a time. */
+/** A thread that walks folders; one task at a time. */
 export interface Sweeper {
   /** @throws when the thread has ended; what it was given is then unread. */
   sweep(task: SweepTask): Promise<Sweep>;
+  /** @throws as `sweep` does. */
+  check(task: CheckTask): Promise<FolderCheck>;
   stop(): void;
 }
 
 /** The threads a scan may have besides the thread pool of its own process. Each is told once where the walk goes. */
-export type Sweepers = { readonly count: number; readonly start: (rules: WalkRules) => Promise<Sweeper> };
+export type Sweepers = {
+  readonly count: number;
+  /** So many where a drive is slow: there more of them can wait at a time. */
+  readonly slowCount: number;
+  readonly start: (rules: WalkRules) => Promise<Sweeper>;
+};
+
+/** Where the folders of the last scan are kept. */
+export interface MemoryFile {
+  /** The text in parts. @throws the file system's own error, also when there is none */
+  read(): AsyncIterable<string>;
+  /** Puts new text in the place of the old, wholly or not at all. @throws the file system's own error */
+  write(lines: Iterable<string>): Promise<void>;
+}
 
 /** What the system knows of a file without opening it. */
 export type FileMarks = {

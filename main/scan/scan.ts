@@ -1,4 +1,5 @@
-import type { FileJudge, FileTree, MarkReader, Sweepers } from './ports.ts';
+import { FolderMemory } from './folder-memory.ts';
+import type { FileJudge, FileTree, MarkReader, MemoryFile, Sweepers } from './ports.ts';
 import type { ScanEvent, ScanInput } from './scan-event.ts';
 import { runTasks } from './task-pool.ts';
 import { Walk } from './walk.ts';
@@ -15,6 +16,10 @@ export type ScanOptions = {
   readonly sweepers?: Sweepers;
   /** Size of the thread pool `tree` works in. */
   readonly poolThreads?: number;
+  /** Where the folders of the last scan are, and those of this one shall be. */
+  readonly memoryFile?: MemoryFile;
+  /** Milliseconds since 1970 UTC. */
+  readonly today?: () => number;
 };
 
 /** At most four `walked` events a second: more than a person can read. */
@@ -27,7 +32,8 @@ const WALKED_INTERVAL_MS = 250;
  * Links are not followed, and each real file is found once, with every path that leads to it. Only matches are opened,
  * each once, and not even those that are kept by a cloud service or have not changed since they were known. A folder
  * that was asked for is always walked; those of the skip list and the barriers are left out when met on the way. Folders
- * inside another root are walked once. A root that is slow or hangs keeps none of the others waiting.
+ * inside another root are walked once. A root that is slow or hangs keeps none of the others waiting. With a memory,
+ * folders that have not changed since the last finished scan are not read again.
  *
  * `files` counts the plain files met, whatever their name; `folders` those that were read; `denied` the folders that
  * could not be, and files and folders whose names are not valid text, which no path can reach. What vanishes during the
@@ -39,7 +45,8 @@ const WALKED_INTERVAL_MS = 250;
  */
 export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenerator<ScanEvent> {
   const { signal, now = () => performance.now() } = options;
-  const walk = new Walk(input, options);
+  const memory = await readMemory(input, options);
+  const walk = new Walk(input, options, memory);
   const counts = { folders: 0, files: 0, denied: 0 };
   let walkedAt = now();
   try {
@@ -60,5 +67,17 @@ export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenera
   } finally {
     walk.stop();
   }
+  if (memory) await keepMemory(memory, input, options);
   yield { kind: 'scanned', ...counts, roots: walk.listRoots() };
+}
+
+/** A deep scan looks into every file, of which a folder's time tells nothing. */
+async function readMemory({ isDeep }: ScanInput, { memoryFile }: ScanOptions): Promise<FolderMemory | null> {
+  return memoryFile && !isDeep ? await FolderMemory.parse(memoryFile.read()) : null;
+}
+
+/** A memory that cannot be kept costs the next scan time, nothing else. */
+async function keepMemory(memory: FolderMemory, { roots }: ScanInput, options: ScanOptions): Promise<void> {
+  const { memoryFile, platform = process.platform } = options;
+  await memoryFile?.write(memory.format(roots, platform)).catch(() => undefined);
 }

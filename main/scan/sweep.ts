@@ -1,5 +1,5 @@
-import { codeOf, createCollector, hasVanished } from './folder-rules.ts';
-import type { DeniedFolder, FolderVisitor, Sweep, SweepTask, WalkRules } from './ports.ts';
+import { codeOf, createCollector, hasVanished, recordOf } from './folder-rules.ts';
+import type { CheckTask, DeniedFolder, FolderCheck, FolderVisitor, Sweep, SweepTask, WalkRules } from './ports.ts';
 
 /** Share of a sweep's time, between what `find` did not compute on ext4: 0.09 of its time from memory, 0.47 from disk. */
 const SLOW_SHARE = 0.25;
@@ -28,9 +28,12 @@ export function createSweep(
 ): (task: SweepTask) => Sweep {
   const collector = createCollector(rules, disk.join);
   const watch = new Stopwatch(disk, now);
-  return ({ root, folders, budgetMs }) => {
+  const isRecording = rules.recordsBeforeMs !== null;
+  return ({ root, folders, budgetMs, isShallow }) => {
     watch.start();
     const waiting = [...folders];
+    const rest: string[] = isShallow ? [] : waiting;
+    const records: string[] = [];
     const sweep = { folders: 0, files: 0, last: '' };
     const matches: { folder: string; names: readonly string[] }[] = [];
     const denied: DeniedFolder[] = [];
@@ -39,18 +42,39 @@ export function createSweep(
       sweep.last = path;
       const content = collector.start(path);
       try {
+        // Before the listing: a change in between makes the record old, not wrong.
+        const stamp = isRecording ? disk.readStamp(path) : null;
         disk.visitFolder(path, collector.add);
         sweep.folders += 1;
         sweep.files += content.files;
         if (content.matches.length > 0) matches.push({ folder: path, names: content.matches });
         matched += content.matches.length;
-        for (const folder of content.folders) waiting.push(folder);
+        for (const folder of content.folders) rest.push(folder);
+        const record = isRecording ? recordOf(path, stamp, content, rules) : null;
+        if (record !== null) records.push(record);
       } catch (error) {
         if (!hasVanished(error, path)) denied.push({ path, reason: codeOf(error) });
       }
       if (watch.elapsedMs >= budgetMs || matched >= MOST_MATCHES) break;
     }
-    return { ...sweep, denied, matches, rest: waiting, isSlow: watch.stop(root, sweep) };
+    if (isShallow) for (const folder of waiting) rest.push(folder);
+    return { ...sweep, denied, matches, records, rest, isSlow: watch.stop(root, sweep) };
+  };
+}
+
+/** Compares folders with what is known of them. One that cannot be looked at is not as it was. */
+export function createCheck(disk: FolderVisitor, now = () => performance.now()): (task: CheckTask) => FolderCheck {
+  const watch = new Stopwatch(disk, now);
+  return ({ root, folders, stamps }) => {
+    watch.start();
+    const areSame = folders.map((folder, i) => {
+      try {
+        return disk.readStamp(folder).text === stamps[i];
+      } catch {
+        return false;
+      }
+    });
+    return { areSame, isSlow: watch.stop(root, { folders: folders.length, files: 0 }) };
   };
 }
 

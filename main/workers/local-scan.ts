@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createMarkReader } from '../platform/file-marks.ts';
 import { createFileTree } from '../platform/file-tree.ts';
+import { createMemoryFile } from '../platform/folder-memory-file.ts';
 import { checkHeader, HEADER_BYTES, isStoreHead } from '../pst/header.ts';
 import { readRecordKey } from '../pst/record-key.ts';
-import type { FileJudge, Sweep, Sweeper, WalkRules } from '../scan/ports.ts';
+import type { CheckTask, FileJudge, FolderCheck, Sweep, Sweeper, SweepTask, WalkRules } from '../scan/ports.ts';
 import { scan } from '../scan/scan.ts';
 import type { ScanEvent, ScanInput } from '../scan/scan-event.ts';
 
@@ -13,6 +14,8 @@ const judge: FileJudge = { headBytes: HEADER_BYTES, check: checkHeader, isStore:
 
 /** More were no quicker on two processors, and each takes about 12 MiB. */
 const MOST_SWEEPERS = 2;
+/** Where a drive is slow, two more that wait for it took a fifth off the time; with eight, the memory is too dear. */
+const SLOW_SWEEPERS = 4;
 /** A folder's names are all a thread holds; the default would let garbage pile up to many times that. */
 const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
 /** The size of the thread pool unless the environment names another. @see https://nodejs.org/api/cli.html#uv_threadpool_sizesize */
@@ -33,11 +36,14 @@ export async function* scanHere(input: ScanInput, { signal, folder }: ScanHereOp
   const bundle = join(folder, 'thread-scan.js');
   const sweepers = {
     count: Math.min(MOST_SWEEPERS, availableParallelism()),
+    slowCount: SLOW_SWEEPERS,
     start: (rules: WalkRules) => startSweeper(bundle, rules),
   };
   const poolThreads = Number(process.env.UV_THREADPOOL_SIZE) || POOL_THREADS;
   try {
-    yield* scan(input, { tree: createFileTree(), judge, marks, signal, sweepers, poolThreads });
+    const options = { tree: createFileTree(), judge, marks, signal, sweepers, poolThreads };
+    const { memoryFile } = input;
+    yield* scan(input, memoryFile === null ? options : { ...options, memoryFile: createMemoryFile(memoryFile) });
   } finally {
     marks.close();
   }
@@ -51,15 +57,17 @@ function assetFolder(bundles: string): string {
 
 function startSweeper(bundle: string, rules: WalkRules): Promise<Sweeper> {
   const worker = new Worker(bundle, { resourceLimits: THREAD_LIMITS, workerData: rules });
-  let awaited: { resolve: (sweep: Sweep) => void; reject: (error: unknown) => void } | null = null;
+  let awaited: { resolve: (answer: unknown) => void; reject: (error: unknown) => void } | null = null;
   let end: unknown = null;
+  const ask = (task: SweepTask | CheckTask) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (end !== null) return reject(end);
+      awaited = { resolve, reject };
+      worker.postMessage(task);
+    });
   const sweeper: Sweeper = {
-    sweep: (task) =>
-      new Promise((resolve, reject) => {
-        if (end !== null) return reject(end);
-        awaited = { resolve, reject };
-        worker.postMessage(task);
-      }),
+    sweep: async (task) => (await ask(task)) as Sweep,
+    check: async (task) => (await ask(task)) as FolderCheck,
     stop: () => void worker.terminate(),
   };
   return new Promise((resolve, reject) => {
@@ -69,7 +77,7 @@ function startSweeper(bundle: string, rules: WalkRules): Promise<Sweeper> {
       reject(end);
     };
     worker.once('online', () => resolve(sweeper));
-    worker.on('message', (sweep: Sweep) => awaited?.resolve(sweep));
+    worker.on('message', (answer: unknown) => awaited?.resolve(answer));
     worker.once('error', fail);
     worker.once('exit', () => fail(new Error('thread ended')));
   });

@@ -4,8 +4,8 @@ import { describeMachine, expectMeasurable } from './measure/machine.mjs';
 
 const USAGE = `npm run bench -- scan|upload|read [options]
 
-  --rounds N      runs of every client, interleaved (default 3)
-  --files N       scan: files in the tree (default 100000; 1000000 for the large one)
+  --rounds N      runs of every client, interleaved (default 3; scan: 5)
+  --files N       scan: files in the tree (default 1000000)
   --size-mib N    upload: size of the file; read: size of the generated PST (defaults 256 and 64)
   --skip-build    measure the app as it lies in out/
 `;
@@ -16,6 +16,8 @@ const BENCHES = {
   upload: async () => (await import('./upload/bench.mjs')).benchUpload,
   read: async () => (await import('./read/bench.mjs')).benchRead,
 };
+
+const DEFAULT_ROUNDS = { scan: 5, upload: 3, read: 3 };
 
 /** Wrong usage, as every program of this project ends on it. */
 const USAGE_EXIT_CODE = 64;
@@ -48,7 +50,7 @@ function readOptions(args) {
       args,
       allowPositionals: true,
       options: {
-        rounds: { type: 'string', default: '3' },
+        rounds: { type: 'string' },
         files: { type: 'string' },
         'size-mib': { type: 'string' },
         'skip-build': { type: 'boolean', default: false },
@@ -57,7 +59,7 @@ function readOptions(args) {
     const [name] = positionals;
     if (positionals.length !== 1 || !Object.hasOwn(BENCHES, name)) return null;
     const [rounds, files, sizeMib] = [values.rounds, values.files, values['size-mib']].map(toCount);
-    return { name, rounds, files, sizeMib, isBuildSkipped: values['skip-build'] };
+    return { name, rounds: rounds ?? DEFAULT_ROUNDS[name], files, sizeMib, isBuildSkipped: values['skip-build'] };
   } catch (error) {
     process.stderr.write(`${error.message}\n\n`);
     return null;

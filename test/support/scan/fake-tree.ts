@@ -1,5 +1,12 @@
 import { posix } from 'node:path';
-import type { DirectoryEntry, FileFacts, FileJudge, FileTree, FolderVisitor } from '../../../main/scan/ports.ts';
+import type {
+  DirectoryEntry,
+  FileFacts,
+  FileJudge,
+  FileTree,
+  FolderStamp,
+  FolderVisitor,
+} from '../../../main/scan/ports.ts';
 
 /** A file of a disk in memory. The errors are codes; `error` meets whoever asks anything about it. */
 export type FakeFile = {
@@ -85,6 +92,10 @@ export class FakeTree implements FileTree {
     };
   }
 
+  async readStamp(path: string): Promise<FolderStamp> {
+    return stampOf(this.root, path);
+  }
+
   #file(path: string): FakeFile {
     const node = findNode(this.root, path);
     if (node === undefined || typeof node === 'string' || !isFile(node)) throw fault('ENOENT');
@@ -97,6 +108,7 @@ export function createFakeVisitor(root: FakeFolder): FolderVisitor {
   return {
     join: posix.join,
     readBusyMs: () => null,
+    readStamp: (path) => stampOf(root, path),
     visitFolder: (path, visit) => {
       for (const { name, kind } of entriesOf(root, path)) visit(name, kind);
     },
@@ -115,6 +127,12 @@ export const fakeJudge: FileJudge = {
   isStore: (head) => new TextDecoder().decode(head).startsWith('STORE'),
   readRecordKey: async (_head, file) => new TextDecoder().decode(await file.read(8, 4)) || null,
 };
+
+/** Stands for the time of a folder's last change: names cannot come or go without another one. */
+function stampOf(root: FakeFolder, path: string): FolderStamp {
+  const names = entriesOf(root, path).map(({ name }) => name);
+  return { text: `names ${names.sort().join('/')}`, modifiedMs: 0 };
+}
 
 function entriesOf(root: FakeFolder, path: string): readonly DirectoryEntry[] {
   const node = findNode(root, path);

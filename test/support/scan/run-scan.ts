@@ -1,7 +1,7 @@
 import type { FileMarks, FileTree, MarkReader, Sweeper, SweepTask } from '../../../main/scan/ports.ts';
 import { type ScanOptions, scan } from '../../../main/scan/scan.ts';
 import type { FoundFile, ScanEvent, ScanInput } from '../../../main/scan/scan-event.ts';
-import { createSweep } from '../../../main/scan/sweep.ts';
+import { createCheck, createSweep } from '../../../main/scan/sweep.ts';
 import { createFakeVisitor, type FakeTree, fakeJudge } from './fake-tree.ts';
 
 /** What to scan, unless something else is said. */
@@ -65,17 +65,23 @@ export function deferred() {
 
 /** Sweeps a disk in memory, a folder at a time; `fail` says which sweeps end with the thread. */
 export function fakeSweepers(tree: FakeTree, fail: (task: SweepTask) => boolean = () => false) {
-  const log = { sweeps: 0, started: 0, stopped: 0 };
+  const log = { sweeps: 0, checks: 0, started: 0, stopped: 0 };
   const sweepers: NonNullable<ScanOptions['sweepers']> = {
     count: 2,
+    slowCount: 2,
     start: async (rules): Promise<Sweeper> => {
       log.started += 1;
-      const sweep = createSweep(rules, createFakeVisitor(tree.root), () => 0);
+      const disk = createFakeVisitor(tree.root);
+      const sweep = createSweep(rules, disk, () => 0);
       return {
         sweep: async (task) => {
           log.sweeps += 1;
           if (fail(task)) throw new Error('thread ended');
           return sweep({ ...task, budgetMs: 0 });
+        },
+        check: async (task) => {
+          log.checks += 1;
+          return createCheck(disk, () => 0)(task);
         },
         stop: () => {
           log.stopped += 1;

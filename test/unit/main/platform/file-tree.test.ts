@@ -130,6 +130,27 @@ test('a visitor shows what a listing does, and fails as it does', async () => {
   expect([visitor.join(folder, 'a'), visitor.join(sep, 'a')]).toEqual([join(folder, 'a'), join(sep, 'a')]);
 });
 
+test('the stamp of a folder changes with its names and its rights, and with nothing in its files', async () => {
+  const visitor = createFolderVisitor();
+  const seen: string[] = [];
+  const look = async () => {
+    const stamp = await tree.readStamp(folder);
+    expect(visitor.readStamp(folder)).toEqual(stamp);
+    seen.push(stamp.text);
+  };
+  writeFileSync(join(folder, 'a'), '');
+  // Times of changes that come at once can be equal; a time of long ago is equal to none.
+  utimesSync(folder, 1, 1);
+  await look();
+  writeFileSync(join(folder, 'a'), 'longer');
+  await look();
+  writeFileSync(join(folder, 'b'), '');
+  await look();
+  expect([seen[1] === seen[0], seen[2] === seen[0]]).toEqual([true, false]);
+  await expect(tree.readStamp(join(folder, 'no'))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect((await tree.readStamp(folder)).modifiedMs).toBeGreaterThan(Date.UTC(2020, 0));
+});
+
 test.skipIf(process.platform !== 'linux')('the busy time of a thread grows as it computes', () => {
   const visitor = createFolderVisitor();
   const before = visitor.readBusyMs() ?? 0;

@@ -5,7 +5,15 @@ import { defaultSkippedFolders } from '../../../../main/scan/skipped-folders.ts'
 
 /** Whether a walk by these rules goes into a folder it meets. */
 function isLeftOut(parent: string, name: string, change: Partial<WalkRules>): boolean {
-  const rules: WalkRules = { roots: [], barriers: [], skipped: [], platform: 'linux', isDeep: false, ...change };
+  const rules: WalkRules = {
+    roots: [],
+    barriers: [],
+    skipped: [],
+    platform: 'linux',
+    isDeep: false,
+    recordsBeforeMs: null,
+    ...change,
+  };
   const collector = createCollector(rules, (folder, child) => `${folder}|${child}`);
   const content = collector.start(parent);
   collector.add(name, 'folder');

@@ -9,6 +9,7 @@ function diskOf(folders: Record<string, Listing>, busyMs: () => number | null = 
   return {
     join: (folder, name) => `${folder}/${name}`,
     readBusyMs: busyMs,
+    readStamp: (path) => ({ text: path, modifiedMs: 0 }),
     visitFolder: (path, visit) => {
       const listing = folders[path] ?? 'ENOENT';
       if (typeof listing === 'string') throw Object.assign(new Error(listing), { code: listing });
@@ -17,9 +18,21 @@ function diskOf(folders: Record<string, Listing>, busyMs: () => number | null = 
   };
 }
 
-const taskOf = (folders: readonly string[], budgetMs = 1000): SweepTask => ({ root: '/top', folders, budgetMs });
+const taskOf = (folders: readonly string[], budgetMs = 1000): SweepTask => ({
+  root: '/top',
+  folders,
+  budgetMs,
+  isShallow: false,
+});
 
-const RULES: WalkRules = { roots: ['/top'], barriers: [], skipped: [], platform: 'linux', isDeep: false };
+const RULES: WalkRules = {
+  roots: ['/top'],
+  barriers: [],
+  skipped: [],
+  platform: 'linux',
+  isDeep: false,
+  recordsBeforeMs: null,
+};
 
 function sweepOnce(
   task: SweepTask,
@@ -47,6 +60,7 @@ describe('a sweep', () => {
       files: 2,
       denied: [{ path: '/top/a/no', reason: 'EACCES' }],
       matches: [{ folder: '/top/a', names: ['x.Pst'] }],
+      records: [],
       rest: [],
       last: '/top/a/sub',
       isSlow: false,
@@ -90,7 +104,7 @@ describe('a drive is slow', () => {
     const sweep = createSweep(RULES, disk, () => clock.now);
     return sweeps.map(({ root = '/top', ...rest }) => {
       step = rest;
-      return sweep({ root, folders: ['/a'], budgetMs: 1000 }).isSlow;
+      return sweep({ root, folders: ['/a'], budgetMs: 1000, isShallow: false }).isSlow;
     });
   }
 

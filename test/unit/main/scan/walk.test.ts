@@ -96,7 +96,7 @@ describe('with threads', () => {
   });
 
   test('threads that cannot be started are done without', async () => {
-    const sweepers = { count: 2, start: () => Promise.reject(new Error('no')) };
+    const sweepers = { count: 2, slowCount: 4, start: () => Promise.reject(new Error('no')) };
     expect(endOf(await collect(big(), {}, { sweepers }))).toMatchObject({ folders: 1201, files: 1200, denied: 0 });
   });
 
@@ -132,7 +132,7 @@ describe('a thread that hangs', () => {
       };
       return { ...(await sweepers.start(rules)), sweep };
     };
-    const events = collect(tree, {}, { signal: stop.signal, sweepers: { count: 2, start } });
+    const events = collect(tree, {}, { signal: stop.signal, sweepers: { ...sweepers, start } });
     await hung.promise;
     stop.abort('cancel');
     await expect(events).rejects.toBe('cancel');
@@ -154,7 +154,7 @@ describe('a thread that hangs', () => {
       },
     });
     const stop = new AbortController();
-    const events = collect(tree, {}, { signal: stop.signal, sweepers: { count: 1, start } });
+    const events = collect(tree, {}, { signal: stop.signal, sweepers: { ...sweepers, count: 1, start } });
     await hung.promise;
     await new Promise((resolve) => setImmediate(resolve));
     const before = tree.listed.length;
