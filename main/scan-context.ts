@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, dirname } from 'node:path';
+import { ownAccount } from './platform/accounts.ts';
 import { isOwnAccount } from './platform/file-marks.ts';
 import type { CandidateContext } from './scan/candidates.ts';
 import { createPathKey } from './scan/path-key.ts';
@@ -18,6 +19,7 @@ export function createScanContext(surroundings: ScanSurroundings): CandidateCont
   const { volumes, attached, chosenFolders, findMoved = () => null } = surroundings;
   const { platform } = process;
   const keyOf = createPathKey(platform);
+  const own = ownAccount();
   const profiles = new Map(attached.map(({ path, profile }) => [keyOf(path), profile]));
   const chosen = chosenFolders.map(keyOf);
   const separator = platform === 'win32' ? '\\' : '/';
@@ -34,7 +36,7 @@ export function createScanContext(surroundings: ScanSurroundings): CandidateCont
       ],
     },
     outlookProfileOf: (path) => profiles.get(keyOf(path)) ?? null,
-    isOwnAccount,
+    isOwnAccount: (owner) => isOwnAccount(owner, own),
     isInChosenFolder: (path) => chosen.some((folder) => isBelow(keyOf(path), folder)),
     findMoved,
   };

@@ -30,8 +30,9 @@ export function createAccountNames(
   readPasswd: () => Promise<string> = () => readFile('/etc/passwd', 'utf8'),
 ): AccountNames {
   let listed: Promise<ReadonlyMap<number, string>> | null = null;
+  const own = ownName();
   return async (uid) => {
-    if (uid === process.getuid?.()) return ownName();
+    if (uid === process.getuid?.()) return own;
     listed ??= readPasswd().then(parsePasswd, () => new Map());
     return (await listed).get(uid) ?? String(uid);
   };

@@ -1,9 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { FileMarks, MarkReader } from '../scan/ports.ts';
-import { createAccountNames, ownAccount, sameAccount } from './accounts.ts';
+import { createAccountNames, sameAccount } from './accounts.ts';
 import { createMarksHost, type StartMarksProcess, startMarksProcess } from './marks-host.ts';
-
-export { ownAccount, sameAccount };
 
 /** What marks are read with; all of it can be replaced. */
 export type MarkReaderOptions = {
@@ -58,12 +55,10 @@ export function marksOf(attributes: number, owner: string | null): FileMarks {
 }
 
 /**
- * True when the account that owns a file, as its marks name it, is the one this program runs as. Null when nobody can tell:
- * our own name is not known, or the owner is a bare number of an account this PC does not know, perhaps the person's own on
+ * True when the account that owns a file, as its marks name it, is our own. Null when nobody can tell: our own is not known, or the owner is a bare number of an account this PC does not know, perhaps the person's own on
  * their last PC.
  */
-export function isOwnAccount(owner: string): boolean | null {
-  const own = ownAccount();
+export function isOwnAccount(owner: string, own: string | null): boolean | null {
   if (sameAccount(owner, own)) return true;
   return own === null || /^(?:\d+|S-1-[\d-]+)$/.test(owner) ? null : false;
 }
@@ -71,13 +66,8 @@ export function isOwnAccount(owner: string): boolean | null {
 function createUnixReader(): MarkReader {
   const nameOf = createAccountNames();
   return {
-    read: async (path) => {
-      try {
-        return { ...NOTHING_KNOWN, owner: await nameOf((await stat(path)).uid) };
-      } catch {
-        return NOTHING_KNOWN;
-      }
-    },
+    read: async (_path, { ownerId }) =>
+      ownerId === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, owner: await nameOf(ownerId) },
     close: () => undefined,
   };
 }

@@ -1,14 +1,17 @@
 import {
   type BigIntStats,
+  close,
   constants,
   type Dirent,
   lstatSync,
+  open,
+  read,
   readdir,
   readdirSync,
   readFileSync,
   statSync,
 } from 'node:fs';
-import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { DirectoryEntry, FileFacts, FileTree, FolderStamp, FolderVisitor, OpenFile } from '../scan/ports.ts';
 
@@ -22,12 +25,17 @@ const LEAST_ROOM_BYTES = 4096n;
  * The disk of this PC, read-only.
  *
  * `fileId` holds the path in the place of the file number on file systems that have none, so that two files never count
- * as one. Only plain files can be opened.
+ * as one. Only plain files have facts.
  */
 export function createFileTree(platform: NodeJS.Platform = process.platform): FileTree {
   return {
     listFolder: (path) => listFolder(path, platform),
-    getFacts: async (path) => toFacts(path, await stat(path, { bigint: true }), platform),
+    getFacts: async (path) => {
+      const stats = await stat(path, { bigint: true });
+      // A file that was asked for by its path may be anything.
+      if (!stats.isFile()) throw Object.assign(new Error('not a plain file'), { code: 'EISDIR', path });
+      return toFacts(path, stats, platform);
+    },
     openFile,
     readStamp: async (path) => toStamp(await stat(path, { bigint: true })),
     join: joinQuickly,
@@ -37,7 +45,7 @@ export function createFileTree(platform: NodeJS.Platform = process.platform): Fi
 /** What a scan needs of the state of a file; `path` stands for the file number where there is none. */
 export function toFacts(
   path: string,
-  { size, mtimeNs, dev, ino, blocks }: Pick<BigIntStats, 'size' | 'mtimeNs' | 'dev' | 'ino' | 'blocks'>,
+  { size, mtimeNs, dev, ino, blocks, uid }: Pick<BigIntStats, 'size' | 'mtimeNs' | 'dev' | 'ino' | 'blocks' | 'uid'>,
   platform: NodeJS.Platform,
 ): FileFacts {
   // On Linux a file of nothing but holes takes no room either, and its bytes are all here.
@@ -47,6 +55,7 @@ export function toFacts(
     modifiedMs: Number(mtimeNs) / 1e6,
     fileId: `${dev}:${ino === 0n ? path : ino}`,
     isHollow: tellsRoom && blocks === 0n && size > LEAST_ROOM_BYTES,
+    ...(platform === 'win32' ? {} : { ownerId: Number(uid) }),
   };
 }
 
@@ -128,25 +137,51 @@ function kindOf(entry: Kinded): DirectoryEntry['kind'] {
   return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
 }
 
-async function openFile(path: string): Promise<OpenFile> {
-  const file = await open(path, OPEN_FLAGS);
-  try {
-    if (!(await file.stat()).isFile()) throw Object.assign(new Error('not a plain file'), { code: 'EISDIR', path });
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
-  return { read: (position, length) => read(file, position, length), close: () => file.close() };
+/**
+ * With callbacks: the handles of node:fs/promises cost several times the CPU, and hundreds of files are opened while
+ * threads read folders.
+ */
+function openFile(path: string): Promise<OpenFile> {
+  return new Promise((resolve, reject) => {
+    open(path, OPEN_FLAGS, (error, handle) => {
+      if (error) reject(error);
+      else resolve(createOpenFile(handle));
+    });
+  });
 }
 
-async function read(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
+function createOpenFile(handle: number): OpenFile {
+  let closing: Promise<void> | null = null;
+  return {
+    // A number of the system may belong to another file by now.
+    read: (position, length) => (closing ? Promise.reject(closedError()) : readFully(handle, position, length)),
+    close: () => {
+      closing ??= new Promise((resolve, reject) => {
+        close(handle, (error) => (error ? reject(error) : resolve()));
+      });
+      return closing;
+    },
+  };
+}
+
+function closedError(): Error {
+  return Object.assign(new Error('the file is closed'), { code: 'EBADF' });
+}
+
+async function readFully(handle: number, position: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
   // One read may give less than is there: network drives do.
   while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const count = await readOnce(handle, { bytes: bytes.subarray(filled), position: position + filled });
+    if (count === 0) break;
+    filled += count;
   }
   return bytes.subarray(0, filled);
+}
+
+function readOnce(handle: number, { bytes, position }: { bytes: Uint8Array; position: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(handle, bytes, 0, bytes.length, position, (error, count) => (error ? reject(error) : resolve(count)));
+  });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CandidateId, CandidateView, CopyOf } from '../../preload/contract/index.ts';
-import { findCopies } from './duplicates.ts';
-import { type PlaceContext, placeOf } from './place.ts';
+import { type ComparedFile, findCopies } from './duplicates.ts';
+import { createPlacer, type PlaceContext } from './place.ts';
 import type { FoundFile } from './scan-event.ts';
 import { type SuggestionFacts, suggest } from './suggestion.ts';
 import { isSystemAccount } from './system-account.ts';
@@ -46,10 +46,15 @@ export type FoundAt = { readonly file: FoundFile; readonly paths: readonly strin
 /** The furthest a calendar reaches from 1970, milliseconds. @see ECMA-262, time values */
 const MAX_DATE_MS = 8_640_000_000_000_000;
 
+/** What a file is judged by, but for its copies, and what it is compared with those by. */
+type Facts = Omit<SuggestionFacts, 'copyOf'> & Pick<CandidateView, 'moved'> & { readonly compared: ComparedFile };
+
 type Entry = {
   readonly id: CandidateId;
   readonly file: FoundFile;
   readonly paths: string[];
+  /** Null when something changed. */
+  facts: Facts | null;
   view: CandidateView | null;
 };
 
@@ -60,6 +65,7 @@ export function createCandidates(context: CandidateContext): Candidates {
 
 class CandidateRegistry implements Candidates {
   #context: CandidateContext;
+  #placeOf: ReturnType<typeof createPlacer>;
   readonly #entries = new Map<string, Entry>();
   readonly #byFileId = new Map<string, Entry>();
   /** Files that may hold the same store. */
@@ -67,10 +73,11 @@ class CandidateRegistry implements Candidates {
 
   constructor(context: CandidateContext) {
     this.#context = context;
+    this.#placeOf = createPlacer(context.place);
   }
 
   add(file: FoundFile): readonly CandidateView[] {
-    const entry: Entry = { id: newCandidateId(), file, paths: [file.path], view: null };
+    const entry: Entry = { id: newCandidateId(), file, paths: [file.path], facts: null, view: null };
     this.#entries.set(entry.id, entry);
     if (file.fileId !== '') this.#byFileId.set(file.fileId, entry);
     const key = groupKey(file);
@@ -85,16 +92,16 @@ class CandidateRegistry implements Candidates {
     const entry = this.#byFileId.get(fileId);
     if (!entry || entry.paths.includes(path)) return [];
     entry.paths.push(path);
+    entry.facts = null;
     return this.#look(this.#groupOf(entry));
   }
 
   refresh(): readonly CandidateView[] {
-    const changed: CandidateView[] = [];
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries.values()) entry.facts = null;
+    return [...this.#entries.values()].flatMap((entry) => {
       const group = this.#groupOf(entry);
-      if (group[0] === entry) changed.push(...this.#look(group));
-    }
-    return changed;
+      return group[0] === entry ? this.#look(group) : [];
+    });
   }
 
   get(id: string): Candidate | null {
@@ -112,6 +119,7 @@ class CandidateRegistry implements Candidates {
 
   clear(context: CandidateContext): void {
     this.#context = context;
+    this.#placeOf = createPlacer(context.place);
     this.#entries.clear();
     this.#byFileId.clear();
     this.#groups.clear();
@@ -122,12 +130,16 @@ class CandidateRegistry implements Candidates {
     return (key === null ? null : this.#groups.get(key)) ?? [entry];
   }
 
-  /** Views a whole group, because which of them counts as the copy depends on all. */
+  /** Compares a whole group, because which of them counts as the copy depends on all; views only what changed. */
   #look(group: readonly Entry[]): readonly CandidateView[] {
+    const changed = new Set(group.filter(({ facts }) => facts === null));
+    for (const entry of changed) entry.facts = this.#factsOf(entry);
     const copies = this.#copiesIn(group);
     return group.flatMap((entry) => {
-      const view = this.#viewOf(entry, copies.get(entry.id) ?? null);
-      if (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view)) return [];
+      const copyOf = copies.get(entry.id) ?? null;
+      if (!changed.has(entry) && isSameCopy(entry.view?.copyOf ?? null, copyOf)) return [];
+      const view = viewOf(entry, copyOf);
+      if (view === null || (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view))) return [];
       entry.view = view;
       return [view];
     });
@@ -135,44 +147,47 @@ class CandidateRegistry implements Candidates {
 
   #copiesIn(group: readonly Entry[]): ReadonlyMap<string, CopyOf> {
     if (group.length < 2) return new Map();
-    const compared = group.map((entry) => {
-      const facts = this.#factsOf(entry);
-      const isWanted = suggest({ ...facts, copyOf: null }).isSuggested;
-      return { ...entry.file, ...facts, id: entry.id, isWanted };
-    });
-    const copies = [...findCopies(compared)].flatMap(([id, { of, kind }]) => {
-      const original = this.#entries.get(of);
-      return original ? [[id, { id: original.id, path: original.file.path, kind }] as const] : [];
-    });
+    const copies = [...findCopies(group.flatMap(({ facts }) => facts?.compared ?? []))].flatMap(
+      ([id, { of, kind }]) => {
+        const original = this.#entries.get(of);
+        return original ? [[id, { id: original.id, path: original.file.path, kind }] as const] : [];
+      },
+    );
     return new Map(copies);
   }
 
-  /** What a file is suggested by, but for its copies. */
-  #factsOf({ file, paths }: Entry): Omit<SuggestionFacts, 'copyOf'> {
-    const { place, outlookProfileOf, isOwnAccount, isInChosenFolder, findMoved } = this.#context;
+  #factsOf({ id, file, paths }: Entry): Facts {
+    const { outlookProfileOf, isOwnAccount, isInChosenFolder, findMoved } = this.#context;
     const isOwn = file.owner === null ? null : isOwnAccount(file.owner);
-    return {
+    const moved = findMoved(file);
+    const facts = {
       health: file.health,
-      place: placeOf(file.path, place),
+      place: this.#placeOf(file.path),
       outlookProfile: paths.map(outlookProfileOf).find((profile) => profile !== null) ?? null,
       // What the system owns is not another person's.
       isOwnAccount: isOwn === false && file.owner !== null && isSystemAccount(file.owner) ? null : isOwn,
       isInChosenFolder: paths.some(isInChosenFolder),
-      isMoved: findMoved(file) !== null,
+      isMoved: moved !== null,
+      moved,
     };
+    const isWanted = suggest({ ...facts, copyOf: null }).isSuggested;
+    return { ...facts, compared: { ...file, ...facts, id, isWanted } };
   }
+}
 
-  #viewOf(entry: Entry, copyOf: CopyOf | null): CandidateView {
-    const { id, file, paths } = entry;
-    const { path, name, sizeBytes, format, health, kind, isRenamed, isEncrypted, owner } = file;
-    const facts = this.#factsOf(entry);
-    const { place, outlookProfile } = facts;
-    const personal = { place, outlookProfile, moved: this.#context.findMoved(file), copyOf };
-    return {
-      ...{ id, path, paths: [...paths], name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health, kind },
-      ...{ isRenamed, isEncrypted, owner, ...personal, ...suggest({ ...facts, copyOf }) },
-    };
-  }
+function viewOf({ id, file, paths, facts }: Entry, copyOf: CopyOf | null): CandidateView | null {
+  if (facts === null) return null;
+  const { path, name, sizeBytes, format, health, kind, isRenamed, isEncrypted, owner } = file;
+  const { place, outlookProfile, moved } = facts;
+  return {
+    ...{ id, path, paths: [...paths], name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health, kind },
+    ...{ isRenamed, isEncrypted, owner, place, outlookProfile, copyOf, moved },
+    ...suggest({ ...facts, copyOf }),
+  };
+}
+
+function isSameCopy(a: CopyOf | null, b: CopyOf | null): boolean {
+  return a?.id === b?.id && a?.kind === b?.kind;
 }
 
 /** A file without a key of its own is compared by its header; one without either is compared with nothing. */

@@ -53,29 +53,62 @@ const SHARED_PROFILES: ReadonlySet<string> = new Set([
  * this PC's system, because a technician mounts disks of other PCs. Windows' letters count without their case.
  */
 export function placeOf(path: string, context: PlaceContext): Place {
-  const folder = split(path, context.platform).slice(0, -1);
-  const profile = findProfile(folder, context);
-  const holder = findHolder(folder, profile, context);
-  const { base, label, names } = holder;
-  return { base, label, profile: profile?.person ?? null, folders: folder.slice(names.length) };
+  return createPlacer(context)(path);
 }
 
-function findHolder(folder: Names, profile: Profile | null, context: PlaceContext): Holder {
-  const { platform, cloudFolders, roots } = context;
-  const among = (base: PlaceBase, places: readonly { readonly path: string; readonly label: string }[]) =>
-    places
-      .map(({ path, label }): Holder => ({ base, label, names: split(path, platform) }))
-      .filter(({ names }) => holds(names, folder, platform));
-  const cloud = among('cloud', [...cloudFolders, ...roots.filter(({ kind }) => kind === 'cloud')]);
-  const chosen = roots.filter(({ kind }) => kind === 'folder' || kind === 'sample');
-  const drives = roots.filter(({ kind }) => !['cloud', 'folder', 'sample'].includes(kind));
+/** `placeOf` for many paths in one context. */
+export function createPlacer(context: PlaceContext): (path: string) => Place {
+  const surroundings = prepare(context);
+  return (path) => {
+    const folder = split(path, context.platform).slice(0, -1);
+    const profile = findProfile(folder, surroundings);
+    const { base, label, names } = findHolder(folder, profile, surroundings);
+    return { base, label, profile: profile?.person ?? null, folders: folder.slice(names.length) };
+  };
+}
+
+/** A context with its paths in parts. */
+type Surroundings = {
+  readonly platform: NodeJS.Platform;
+  readonly home: Names;
+  readonly profiles: Names;
+  readonly tops: readonly Names[];
+  readonly clouds: readonly Holder[];
+  readonly chosen: readonly Holder[];
+  readonly drives: readonly Holder[];
+};
+
+function prepare({ platform, homeFolder, profilesFolder, cloudFolders, roots }: PlaceContext): Surroundings {
+  const holders = (base: PlaceBase, places: readonly { readonly path: string; readonly label: string }[]) =>
+    places.map(({ path, label }): Holder => ({ base, label, names: split(path, platform) }));
+  const isChosen = (kind: RootKind) => kind === 'folder' || kind === 'sample';
+  return {
+    platform,
+    home: split(homeFolder, platform),
+    profiles: split(profilesFolder, platform),
+    tops: roots.map(({ path }) => split(path, platform)),
+    clouds: holders('cloud', [...cloudFolders, ...roots.filter(({ kind }) => kind === 'cloud')]),
+    chosen: holders(
+      'folder',
+      roots.filter(({ kind }) => isChosen(kind)),
+    ),
+    drives: holders(
+      'drive',
+      roots.filter(({ kind }) => kind !== 'cloud' && !isChosen(kind)),
+    ),
+  };
+}
+
+function findHolder(folder: Names, profile: Profile | null, surroundings: Surroundings): Holder {
+  const { platform, clouds, chosen, drives } = surroundings;
+  const among = (holders: readonly Holder[]) => holders.filter(({ names }) => holds(names, folder, platform));
   const others = [
     ...knownFolders(folder, profile, platform),
-    ...among('folder', chosen),
+    ...among(chosen),
     ...(profile ? [{ base: 'profile', label: '', names: profile.names } as const] : []),
-    ...among('drive', drives),
+    ...among(drives),
   ];
-  return innermost(cloud) ?? innermost(others) ?? bareDrive(folder);
+  return innermost(among(clouds)) ?? innermost(others) ?? bareDrive(folder);
 }
 
 /** The first of those with the longest path. */
@@ -98,13 +131,12 @@ function bareDrive(folder: Names): Holder {
   return { base: 'drive', label: `${names.join('\\')}${names[0] === '' ? '/' : '\\'}`, names };
 }
 
-function findProfile(folder: Names, context: PlaceContext): Profile | null {
-  const { platform, homeFolder } = context;
-  const home = split(homeFolder, platform);
+function findProfile(folder: Names, surroundings: Surroundings): Profile | null {
+  const { platform, home } = surroundings;
   // The home of a service may be the root itself, which would make everything the person's own.
   const isHome = home.length > driveOf(home).length && holds(home, folder, platform);
   if (isHome) return { names: home, person: null };
-  for (const parent of profileParents(folder, context)) {
+  for (const parent of profileParents(folder, surroundings)) {
     const person = folder[parent.length];
     const isPerson = person !== undefined && !SHARED_PROFILES.has(person.toLowerCase());
     if (isPerson && holds(parent, folder, platform)) return { names: [...parent, person], person };
@@ -113,10 +145,10 @@ function findProfile(folder: Names, context: PlaceContext): Profile | null {
 }
 
 /** Folders whose folders may be profiles: those of this PC, and those on every drive or within every chosen folder. */
-function profileParents(folder: Names, { platform, profilesFolder, roots }: PlaceContext): readonly Names[] {
+function profileParents(folder: Names, { platform, profiles, tops: roots }: Surroundings): readonly Names[] {
   const isWindows = platform === 'win32';
   const usual = isWindows ? PROFILE_FOLDERS : UNIX_PROFILE_FOLDERS;
-  const tops = [driveOf(folder), ...roots.map(({ path }) => split(path, platform))];
+  const tops = [driveOf(folder), ...roots];
   const within = tops.flatMap((top) => usual.map((name) => [...top, name]));
   // A chosen folder may be `Users` itself, or one person's folder in it.
   const around = tops.flatMap((top) =>
@@ -124,7 +156,7 @@ function profileParents(folder: Names, { platform, profilesFolder, roots }: Plac
       PROFILE_FOLDERS.some((each) => isSame(each, name, platform)) ? [top.slice(0, i + 1)] : [],
     ),
   );
-  return [split(profilesFolder, platform), ...within, ...around];
+  return [profiles, ...within, ...around];
 }
 
 function holds(outer: Names, inner: Names, platform: NodeJS.Platform): boolean {

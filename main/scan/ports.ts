@@ -12,6 +12,8 @@ export type FileFacts = {
   readonly fileId: string;
   /** Has a size but takes no room on this disk, on the systems where that means that its bytes are kept elsewhere. */
   readonly isHollow: boolean;
+  /** Number of the account that owns it; left out where owners have none. */
+  readonly ownerId?: number;
 };
 
 /** A file opened for reading. */

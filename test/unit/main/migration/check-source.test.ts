@@ -27,6 +27,7 @@ function createDisk(change: Partial<FileTree> = {}, marks: Partial<FileMarks> | 
       asked.push(`open ${path}`);
       return openFile(asked, pstHeader());
     },
+    readStamp: () => Promise.reject(new Error('not for a check')),
     join: (folder, name) => `${folder}/${name}`,
     ...change,
   };
