@@ -24,6 +24,8 @@ export type Lane = {
   sweeping: number;
   /** Above 0 while sweeps wait for the disk: then many looks at a time pay. Falls with each sweep that does not wait. */
   slowness: number;
+  /** A sweep takes so long that it may never end: what is left goes on through the pool. */
+  isHanging: boolean;
   /** Folders read and plain files met so far. */
   readonly met: { folders: number; files: number };
 };
@@ -54,7 +56,7 @@ export function createFileLane(match: Match): Lane {
   };
 }
 
-const EMPTY = { looking: 0, sweeping: 0, slowness: 0 };
+const EMPTY = { looking: 0, sweeping: 0, slowness: 0, isHanging: false };
 
 /** True until everything below the root has been dealt with; a root that hangs stays busy. */
 export function isBusy(lane: Lane): boolean {

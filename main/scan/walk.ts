@@ -28,7 +28,7 @@ const SWEEP_AFTER_FOLDERS = 16;
  * folders hold work for a sweep nearly always; the rest stays for the other threads.
  */
 const QUICK_SWEEP = { folders: 128, budgetMs: 50 };
-/** On a slow drive a thread takes little at a time, so that the pool has enough to wait for. */
+/** On a slow drive a thread takes little at a time, so that the others have enough to wait for. */
 const SLOW_SWEEP = { folders: 16, budgetMs: 20 };
 /** So many sweeps in a row have to be quick before a drive counts as quick again. */
 const SLOW_SWEEPS = 2;
@@ -138,7 +138,7 @@ export class Walk implements TaskSource<Outcome> {
       const sweeper = this.#idle.pop();
       if (sweeper) return this.#employ(lane, sweeper);
     }
-    if (!mayLook || (lane.sweeping > 0 && lane.slowness === 0)) return undefined;
+    if (!mayLook || (lane.sweeping > 0 && !lane.isHanging)) return undefined;
     const path = lane.folders.pop();
     if (path !== undefined) return this.#look(lane, () => this.#lookAtFolder(lane, path));
     const known = lane.remembered.pop();
@@ -187,6 +187,7 @@ export class Walk implements TaskSource<Outcome> {
       } finally {
         clearTimeout(watch);
         lane.sweeping -= 1;
+        lane.isHanging = false;
       }
     };
   }
@@ -238,6 +239,7 @@ export class Walk implements TaskSource<Outcome> {
 
   #slowDown(lane: Lane): void {
     lane.slowness = SLOW_SWEEPS;
+    lane.isHanging = true;
     this.#announce();
   }
 

@@ -11,8 +11,8 @@ import type { ScanThreads } from './scan-threads.ts';
 
 const judge: FileJudge = { headBytes: HEADER_BYTES, check: checkHeader, isStore: isStoreHead, readRecordKey };
 
-/** Where a drive is slow, two more that wait for it took a fifth off the time; with eight, the memory is too dear. */
-const SLOW_SWEEPERS = 4;
+/** Where a drive is slow, more of them wait for it at a time; with more than these the memory is too dear. */
+const SLOW_SWEEPERS = 5;
 /** The size of the thread pool unless the environment names another. @see https://nodejs.org/api/cli.html#uv_threadpool_sizesize */
 const POOL_THREADS = 4;
 

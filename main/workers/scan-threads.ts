@@ -6,7 +6,9 @@ import type { CheckTask, FolderCheck, Sweep, Sweeper, SweepTask, WalkRules } fro
 /** More were no quicker on two processors, and each takes about 12 MiB. */
 const MOST_THREADS = 2;
 /** With less a thread spends more time on collecting garbage; with more it is no quicker. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 32 };
+const QUICK_LIMITS = { maxYoungGenerationSizeMb: 32 };
+/** Threads of a slow drive mostly wait; there are more of them. */
+const SLOW_LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 /** Threads that read folders; those of a quick drive may be started before it is known what to read. */
 export type ScanThreads = {
@@ -24,7 +26,12 @@ export type ScanThreads = {
  */
 export function createScanThreads(folder: string, { isAhead }: { readonly isAhead: boolean }): ScanThreads {
   const count = Math.min(MOST_THREADS, availableParallelism());
-  const create = () => new Worker(join(folder, 'thread-scan.js'), { resourceLimits: THREAD_LIMITS });
+  let created = 0;
+  const create = () => {
+    created += 1;
+    const resourceLimits = created > count ? SLOW_LIMITS : QUICK_LIMITS;
+    return new Worker(join(folder, 'thread-scan.js'), { resourceLimits });
+  };
   const spare = isAhead ? Array.from({ length: count }, create) : [];
   for (const worker of spare) worker.unref();
   return {
