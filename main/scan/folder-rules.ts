@@ -77,7 +77,8 @@ function compileRules({ roots, barriers, skipped, platform }: WalkRules): (folde
     else leaveOut(entry.path);
   }
   const rootKeys = new Set(roots.map(keyOf));
-  const isTop = (key: string) => rootKeys.has(key) || (platform === 'win32' ? isDriveKey(key) : key === '');
+  // Elsewhere a disk is mounted in a folder like any other, and scanned by naming that.
+  const isTop = (key: string) => (platform === 'win32' ? isDriveKey(key) : key === '' || rootKeys.has(key));
 
   return (folder) => {
     const key = keyOf(folder);

@@ -52,6 +52,7 @@ test.each<[Partial<WalkRules>, string, string, boolean]>([
   [{ skipped: ['/home/anna/old/'] }, '/home/anna', 'old', true],
   [{ skipped: ['C:/Old', '*/Temp'], platform: 'win32' }, 'c:\\', 'OLD', true],
   [{ skipped: ['C:/Old', '*/Temp'], platform: 'win32' }, 'D:\\', 'temp', true],
+  [{ skipped: ['*/Temp'], roots: ['D:\\Mail'], platform: 'win32' }, 'D:\\Mail', 'Temp', false],
   [{ skipped: ['C:/Old'], platform: 'win32' }, 'D:\\', 'old', false],
   [{ skipped: [] }, '/', 'proc', false],
   [{ barriers: ['D:\\'], platform: 'win32' }, 'D:\\', 'x', false],
