@@ -4,6 +4,7 @@ import {
   type CandidateView,
   type DeniedFolders,
   type FerryChange,
+  IDLE_SCAN,
   MAX_DENIED_LISTED,
   type RootId,
   type ScanRoot,
@@ -15,17 +16,6 @@ import { loadScanRecord, NOTHING_SCANNED, type ScanMemory, type ScanRecord } fro
 import type { AttachedPst, OutlookProfiles } from '../scan/ports.ts';
 import type { FoundFile, ScanEvent, ScanInput } from '../scan/scan-event.ts';
 import { percentDone } from './scan-progress.ts';
-
-const IDLE: ScanView = {
-  state: 'idle',
-  folders: 0,
-  files: 0,
-  denied: 0,
-  currentFolder: null,
-  percentDone: null,
-  endedAt: null,
-  problem: null,
-};
 
 /** What a scan session works with. */
 export type ScanPorts = {
@@ -66,7 +56,7 @@ type Round = { readonly roots: readonly ScanRoot[]; readonly isDeep: boolean; re
 /** The scan of this run of the app: one at a time, its finds kept until the next, and over a restart. */
 export class ScanSession {
   readonly #ports: ScanPorts;
-  #view = IDLE;
+  #view = IDLE_SCAN;
   #record: ScanRecord = NOTHING_SCANNED;
   #denied: { path: string; reason: string }[] = [];
   #run: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
@@ -104,7 +94,7 @@ export class ScanSession {
     }
     this.#denied = [...last.denied.folders];
     const { state, folders, files, endedAt } = last;
-    this.#view = { ...IDLE, state, folders, files, denied: last.denied.total, endedAt };
+    this.#view = { ...IDLE_SCAN, state, folders, files, denied: last.denied.total, endedAt };
   }
 
   /** Forgets earlier finds and starts over; a running scan is stopped first. @throws AppError requestInvalid */
@@ -117,7 +107,7 @@ export class ScanSession {
     // Whoever else asked for a start meanwhile has its scan running by now: that one is stopped as well.
     while (this.#run) await this.cancel();
     this.#denied = [];
-    this.#show({ ...IDLE, state: 'running' });
+    this.#show({ ...IDLE_SCAN, state: 'running' });
     const stop = new AbortController();
     const ended = this.#follow({ roots, isDeep, signal: stop.signal }).finally(() => {
       this.#run = null;

@@ -82,6 +82,18 @@ export const ScanView = z.object({
 });
 export type ScanView = z.infer<typeof ScanView>;
 
+/** Before the first scan. */
+export const IDLE_SCAN: ScanView = {
+  state: 'idle',
+  folders: 0,
+  files: 0,
+  denied: 0,
+  currentFolder: null,
+  percentDone: null,
+  endedAt: null,
+  problem: null,
+};
+
 /** Folders that could not be read, for a technician; at most `MAX_DENIED_LISTED` of `total`. `reason` is the system's code. */
 export const DeniedFolders = z.object({
   total: z.number(),

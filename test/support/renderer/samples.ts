@@ -10,6 +10,7 @@ import type {
   ScanRoot,
   Snapshot,
 } from '../../../preload/contract/index.ts';
+import { IDLE_SCAN } from '../../../preload/contract/pst.ts';
 import { isMovable } from '../../../preload/contract/states.ts';
 
 const MIB = 1024 ** 2;
@@ -206,17 +207,6 @@ export function sampleReceipt(job: JobView, state: Receipt['state'], change: Par
     ...change,
   };
 }
-
-const IDLE_SCAN: Snapshot['scan'] = {
-  state: 'idle',
-  folders: 0,
-  files: 0,
-  denied: 0,
-  currentFolder: null,
-  percentDone: null,
-  endedAt: null,
-  problem: null,
-};
 
 /** A snapshot of a fresh start; everything has a default. */
 export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {

@@ -5,6 +5,7 @@ import {
   type CandidateView,
   type FerryChange,
   FerryEvent,
+  IDLE_SCAN,
   type ScanView,
 } from '../../../../preload/contract/index.ts';
 import { rootOf } from '../../../support/migration/fake-scan.ts';
@@ -57,16 +58,7 @@ const job = (id: string, doneBytes: number): FerryChange => ({ kind: 'jobChanged
 
 const scan = (state: ScanView['state'], folders: number): FerryChange => ({
   kind: 'scanChanged',
-  scan: {
-    state,
-    folders,
-    files: 0,
-    denied: 0,
-    currentFolder: null,
-    percentDone: null,
-    endedAt: null,
-    problem: null,
-  },
+  scan: { ...IDLE_SCAN, state, folders },
 });
 
 const found = (name: string, change: Partial<CandidateView> = {}): FerryChange => ({

@@ -3,6 +3,7 @@ import { type Handlers, registerCommands } from '../../../../main/ipc/register.t
 import {
   type CommandName,
   commandChannel,
+  IDLE_SCAN,
   type JobView,
   JobView as JobViewSchema,
   type Reply,
@@ -45,16 +46,7 @@ export function createSnapshot(seq = 0): Snapshot {
     version: '1.0.0',
     tenant: { kind: 'sandbox', label: 'Sandbox', mailboxes: [] },
     roots: [],
-    scan: {
-      state: 'idle',
-      folders: 0,
-      files: 0,
-      denied: 0,
-      currentFolder: null,
-      percentDone: null,
-      endedAt: null,
-      problem: null,
-    },
+    scan: IDLE_SCAN,
     candidates: [],
     jobs: [],
   });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type ScanPorts, ScanSession } from '../../../../main/migration/scan-session.ts';
 import type { FoundFile, ScanEvent, ScanInput } from '../../../../main/scan/scan-event.ts';
-import { AppError, CandidateId, type FerryChange, RootId, type ScanView } from '../../../../preload/contract/index.ts';
+import {
+  AppError,
+  CandidateId,
+  type FerryChange,
+  IDLE_SCAN,
+  RootId,
+  type ScanView,
+} from '../../../../preload/contract/index.ts';
 import { deferred, untilAborted } from '../../../support/migration/fake-ports.ts';
 import {
   createFakeScanPorts,
@@ -12,16 +19,6 @@ import {
   scannedEvent,
 } from '../../../support/migration/fake-scan.ts';
 
-const IDLE: ScanView = {
-  state: 'idle',
-  folders: 0,
-  files: 0,
-  denied: 0,
-  currentFolder: null,
-  percentDone: null,
-  endedAt: null,
-  problem: null,
-};
 const END = { endedAt: '2026-03-01T12:00:00.000Z' };
 const C = rootId('c');
 const D = rootId('d');
@@ -63,9 +60,9 @@ function createSession(
 describe('a scan session', () => {
   it('is idle before anything is asked of it', async () => {
     const { session, changes } = createSession(async function* () {});
-    expect([session.view, changes]).toEqual([IDLE, []]);
+    expect([session.view, changes]).toEqual([IDLE_SCAN, []]);
     await session.cancel();
-    expect([session.view, changes]).toEqual([IDLE, []]);
+    expect([session.view, changes]).toEqual([IDLE_SCAN, []]);
   });
 
   it('tells of a scan as it goes: cleared, running, each find, where it is, finished', async () => {
@@ -79,7 +76,7 @@ describe('a scan session', () => {
     const end = until('finished');
     await session.start([C, D], false);
     await end;
-    const running = { ...IDLE, state: 'running' };
+    const running = { ...IDLE_SCAN, state: 'running' };
     expect(asked).toEqual([['/c', '/d']]);
     expect(changes).toMatchObject([
       { kind: 'scanChanged', scan: running },
@@ -88,7 +85,7 @@ describe('a scan session', () => {
       { kind: 'candidatesFound', candidates: [{ name: 'old.pst' }] },
       { kind: 'scanChanged', scan: { ...running, folders: 2, files: 20, denied: 1, currentFolder: null } },
       { kind: 'rootsListed', roots: [{ path: '/c' }, { path: '/d' }] },
-      { kind: 'scanChanged', scan: { ...IDLE, ...END, state: 'finished', folders: 2, files: 20, denied: 1 } },
+      { kind: 'scanChanged', scan: { ...IDLE_SCAN, ...END, state: 'finished', folders: 2, files: 20, denied: 1 } },
     ]);
     expect(session.view.state).toBe('finished');
     expect(names()).toEqual(['old.pst']);
@@ -108,7 +105,7 @@ describe('a scan session', () => {
     const { session, changes } = createSession(async function* () {});
     const start = session.start([C, RootId.parse('gone')], false);
     await expect(start).rejects.toMatchObject({ code: 'requestInvalid', params: { field: 'rootIds' } });
-    expect([session.view, changes]).toEqual([IDLE, []]);
+    expect([session.view, changes]).toEqual([IDLE_SCAN, []]);
   });
 });
 
@@ -189,7 +186,7 @@ describe('a scan that ends early', () => {
     await session.start([C], false);
     await hasFound.promise;
     await Promise.all([session.cancel(), session.cancel()]);
-    expect(session.view).toEqual({ ...IDLE, ...END, state: 'cancelled', folders: 4, files: 40, denied: 1 });
+    expect(session.view).toEqual({ ...IDLE_SCAN, ...END, state: 'cancelled', folders: 4, files: 40, denied: 1 });
     expect([names(), bugs]).toEqual([['old.pst'], []]);
   });
 
@@ -202,7 +199,7 @@ describe('a scan that ends early', () => {
     await session.start([C], false);
     await end;
     const problem = { code: 'folderUnreadable', params: { path: '/c' } };
-    expect(session.view).toEqual({ ...IDLE, ...END, state: 'failed', folders: 2, files: 20, denied: 1, problem });
+    expect(session.view).toEqual({ ...IDLE_SCAN, ...END, state: 'failed', folders: 2, files: 20, denied: 1, problem });
     expect(bugs).toEqual([]);
   });
 
@@ -329,7 +326,7 @@ describe('over a restart of the app', () => {
     const memory = await scannedBefore();
     const { session, ports } = createSession(async function* () {}, { memory });
     await session.restore();
-    expect(session.view).toEqual({ ...IDLE, ...END, state: 'finished', folders: 40, files: 400, denied: 1 });
+    expect(session.view).toEqual({ ...IDLE_SCAN, ...END, state: 'finished', folders: 40, files: 400, denied: 1 });
     expect(ports.candidates.list()).toMatchObject([
       { name: 'old.pst', paths: ['/c/mail/old.pst', '/c/link.pst'], outlookProfile: 'Work' },
     ]);
@@ -372,7 +369,7 @@ describe('over a restart of the app', () => {
     for (const kept of [null, 'text', { version: 2 }, { version: 1, roots: {}, last: { found: 'x' } }]) {
       const { session } = createSession(async function* () {}, { memory: fakeMemory(kept) });
       await session.restore();
-      expect(session.view).toEqual(IDLE);
+      expect(session.view).toEqual(IDLE_SCAN);
     }
   });
 
