@@ -62,12 +62,18 @@ export function decodeBlock(bytes: Uint8Array, encoding: number, blockId: bigint
     case BLOCK_ENCODINGS.none:
       return Buffer.from(bytes);
     case BLOCK_ENCODINGS.permuted:
-      return Buffer.from(bytes.map((byte) => PLAIN[byte] ?? 0));
+      return unpermuted(bytes);
     case BLOCK_ENCODINGS.cyclic:
       return turnBlock(bytes, blockId);
     default:
       return null;
   }
+}
+
+function unpermuted(bytes: Uint8Array): Buffer {
+  const plain = Buffer.allocUnsafe(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) plain[i] = PLAIN[bytes[i] ?? 0] ?? 0;
+  return plain;
 }
 
 /** Encodes and decodes alike. @see [MS-PST] 5.2 */

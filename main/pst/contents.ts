@@ -1,6 +1,5 @@
 import { AppError, type Contents, type FolderContents, type WireError } from '../../preload/contract/index.ts';
 import { checkHeader, HEADER_BYTES, type HeaderFacts, healthError } from './header.ts';
-import { openWithPstExtractor } from './pst-extractor-store.ts';
 import type { PstFolder, PstStore } from './store.ts';
 
 /** What reading a PST's contents reports: each folder as it is met, then everything once more as the last event. */
@@ -12,8 +11,8 @@ export type ContentsOptions = {
   readonly signal: AbortSignal;
   /** The first `length` bytes of a file, fewer when it is shorter, and its whole size. Throws the file system's error. */
   readonly readHead: (path: string, length: number) => Promise<{ bytes: Uint8Array; sizeBytes: number }>;
-  /** How a PST is opened; the pst-extractor library unless told otherwise. */
-  readonly open?: (path: string) => PstStore;
+  /** How a PST is opened. */
+  readonly open: (path: string) => PstStore;
 };
 
 /**
@@ -27,7 +26,7 @@ export type ContentsOptions = {
  */
 export async function* readPstContents(
   { path }: { readonly path: string },
-  { signal, readHead, open = openWithPstExtractor }: ContentsOptions,
+  { signal, readHead, open }: ContentsOptions,
 ): AsyncGenerator<ContentsEvent> {
   const header = await readHeader(path, readHead);
   signal.throwIfAborted();

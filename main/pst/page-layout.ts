@@ -1,14 +1,18 @@
 import type { PstFormat } from '../../preload/contract/index.ts';
 import { pstCrc } from './crc.ts';
-import { PstFault } from './extractor/fault.ts';
+import { PstFault } from './reader/fault.ts';
 
 /** How one kind of file lays out what is read here. @see [MS-PST] 2.2.2.5, 2.2.2.7.7, 2.2.2.8.1 */
 export type FileLayout = {
   /** Width of block ids and offsets, bytes. */
   readonly idBytes: 4 | 8;
   readonly page: PageLayout;
-  /** Where blocks end: their rows, and the checksum counted from the end of the last row. Null when not known to us. */
-  readonly block: { readonly rowBytes: number; readonly trailerBytes: number; readonly crcOffset: number } | null;
+  /** Where blocks end: their rows, and the checksum counted from where the trailer begins. */
+  readonly block: { readonly rowBytes: number; readonly trailerBytes: number; readonly crcOffset: number };
+  /** True when the index of blocks tells, behind the stored size, the size of each block once it is unpacked. */
+  readonly isPacked: boolean;
+  /** Bits of a heap id that number the value within its block; five below them tell the kind. @see [MS-PST] 2.3.1.1 */
+  readonly heapIndexBits: 11 | 14;
   /** Where the header tells the offset of the first page of each index. */
   readonly roots: Readonly<Record<IndexName, number>>;
 };
@@ -40,6 +44,8 @@ const UNICODE: FileLayout = {
     crcOffset: 500,
   },
   block: { rowBytes: 64, trailerBytes: 16, crcOffset: 4 },
+  isPacked: false,
+  heapIndexBits: 11,
   roots: { nodes: 0xe0, blocks: 0xf0 },
 };
 const ANSI: FileLayout = {
@@ -54,6 +60,8 @@ const ANSI: FileLayout = {
     crcOffset: 508,
   },
   block: { rowBytes: 64, trailerBytes: 12, crcOffset: 8 },
+  isPacked: false,
+  heapIndexBits: 11,
   roots: { nodes: 0xbc, blocks: 0xc4 },
 };
 /** Not part of the specification; as caches of Outlook 2013 and later show it. */
@@ -68,7 +76,9 @@ const UNICODE_4K: FileLayout = {
     kindOffset: 4072,
     crcOffset: 4076,
   },
-  block: null,
+  block: { rowBytes: 512, trailerBytes: 24, crcOffset: 4 },
+  isPacked: true,
+  heapIndexBits: 14,
   roots: { nodes: 0xe0, blocks: 0xf0 },
 };
 
@@ -92,6 +102,14 @@ export function checkPage(page: Buffer, { page: layout }: FileLayout, index: Ind
   }
 }
 
+/** How many entries a page has, and how long each is. @throws PstFault indexDamaged when they do not fit. */
+export function pageRows(page: Buffer, { page: layout, idBytes }: FileLayout): { count: number; entryBytes: number } {
+  const count = page.readUIntLE(layout.countOffset, layout.countBytes);
+  const entryBytes = page.readUInt8(layout.entryBytesOffset);
+  if (entryBytes < idBytes * 3 || count * entryBytes > layout.countOffset) throw new PstFault('indexDamaged');
+  return { count, entryBytes };
+}
+
 /**
  * The entry of that id in a leaf; above, the last one that begins at or before it. Null when there is none.
  * @throws PstFault indexDamaged
@@ -99,31 +117,31 @@ export function checkPage(page: Buffer, { page: layout }: FileLayout, index: Ind
 export function findInPage(
   page: Buffer,
   layout: FileLayout,
-  { index, id }: { readonly index: IndexName; readonly id: bigint },
+  { index, id }: { readonly index: IndexName; readonly id: bigint | number },
 ): Buffer | null {
-  const { countOffset, countBytes, entryBytesOffset } = layout.page;
-  const count = page.readUIntLE(countOffset, countBytes);
-  const entryBytes = page.readUInt8(entryBytesOffset);
-  if (entryBytes < layout.idBytes * 3 || count * entryBytes > countOffset) throw new PstFault('indexDamaged');
-  const isLeaf = levelOf(page, layout) === 0;
-  const wanted = keyOf(index, id);
-  let found: Buffer | null = null;
-  for (let at = 0; at < count * entryBytes; at += entryBytes) {
-    const key = keyOf(index, readId(page, at, layout.idBytes));
-    if (key > wanted) break;
-    if (!isLeaf || key === wanted) found = page.subarray(at, at + entryBytes);
+  const { count, entryBytes } = pageRows(page, layout);
+  const wanted = keyOf(index, Number(id));
+  let low = 0;
+  let high = count;
+  // The first entry behind the wanted one.
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keyOf(index, readNumber(page, middle * entryBytes, layout.idBytes)) > wanted) high = middle;
+    else low = middle + 1;
   }
-  return found;
+  if (low === 0) return null;
+  const at = (low - 1) * entryBytes;
+  const isExact = keyOf(index, readNumber(page, at, layout.idBytes)) === wanted;
+  return isExact || levelOf(page, layout) > 0 ? page.subarray(at, at + entryBytes) : null;
 }
 
 /** Node ids have 32 bits whatever their room; the lowest bit of a block id belongs to the program that wrote it. */
-function keyOf(index: IndexName, id: bigint): bigint {
-  return index === 'nodes' ? BigInt.asUintN(32, id) : id & ~1n;
+function keyOf(index: IndexName, id: number): number {
+  return index === 'nodes' ? id >>> 0 : id - (id % 2);
 }
 
 /** Bytes that a block of so many bytes of data takes in the file. */
 export function blockRoom(sizeBytes: number, { block }: FileLayout): number {
-  if (block === null) return sizeBytes;
   return Math.ceil((sizeBytes + block.trailerBytes) / block.rowBytes) * block.rowBytes;
 }
 
@@ -133,7 +151,7 @@ export function blockRoom(sizeBytes: number, { block }: FileLayout): number {
  */
 export function checkedBlock(bytes: Buffer, sizeBytes: number, { block }: FileLayout): Buffer {
   const data = bytes.subarray(0, sizeBytes);
-  if (block !== null && bytes.readUInt32LE(bytes.length - block.trailerBytes + block.crcOffset) !== pstCrc(data)) {
+  if (bytes.readUInt32LE(bytes.length - block.trailerBytes + block.crcOffset) !== pstCrc(data)) {
     throw new PstFault('blockDamaged');
   }
   return data;
@@ -142,4 +160,10 @@ export function checkedBlock(bytes: Buffer, sizeBytes: number, { block }: FileLa
 /** An id or an offset in the file. */
 export function readId(bytes: Buffer, at: number, width: 4 | 8): bigint {
   return width === 4 ? BigInt(bytes.readUInt32LE(at)) : bytes.readBigUInt64LE(at);
+}
+
+/** An id or an offset as a number: not a safe integer beyond 2^53, where no file has either. */
+export function readNumber(bytes: Buffer, at: number, width: 4 | 8): number {
+  const low = bytes.readUInt32LE(at);
+  return width === 4 ? low : low + bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
 }

@@ -1,6 +1,4 @@
 import { BLOCK_ENCODINGS, decodeBlock, unpackBlock } from './block-encoding.ts';
-import { PstFault } from './extractor/fault.ts';
-import { HEAP_KINDS, type Heap, openHeap } from './extractor/heap.ts';
 import { checkHeader, readBlockEncoding } from './header.ts';
 import {
   blockRoom,
@@ -13,6 +11,8 @@ import {
   levelOf,
   readId,
 } from './page-layout.ts';
+import { PstFault } from './reader/fault.ts';
+import { HEAP_KINDS, type Heap, openHeap } from './reader/heap.ts';
 
 /** Reading at places of a file. @throws whatever the file system says */
 type Readable = { read(position: number, length: number): Promise<Uint8Array> };
@@ -104,7 +104,10 @@ async function findKey(pst: Indexes): Promise<string | null> {
   const node = await findEntry(pst, 'nodes', STORE_NODE);
   const blocks = await readNode(pst, readId(node, idBytes, idBytes));
   // So few bytes always stand in the heap itself, never in a node of their own.
-  const heap = openHeap({ blocks: () => blocks, subnode: noSubnode, hasSubnode: () => false }, HEAP_KINDS.properties);
+  const heap = openHeap(
+    { layout: pst.layout, block: (index) => blocks[index] ?? null, subnode: noSubnode },
+    HEAP_KINDS.properties,
+  );
   const entry = findProperty(heap, RECORD_KEY);
   if (entry === null || entry.readUInt16LE(0) !== BINARY) return null;
   const key = heap.value(entry.readUInt32LE(2));

@@ -6,7 +6,8 @@ import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTenantClient, type TenantClient } from '../../../main/import/sandbox/client.ts';
 import { createSandboxEngine } from '../../../main/import/sandbox/engine.ts';
-import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
+import { openPstSource } from '../../../main/platform/pst-source.ts';
+import { createPstOpener } from '../../../main/pst/open-pst.ts';
 import type { OpenPst } from '../../../main/sandbox/import-pst.ts';
 import type { SasRights } from '../../../main/sandbox/protocol.ts';
 import type { Tenant } from '../../../main/sandbox/tenant.ts';
@@ -116,7 +117,7 @@ describe.runIf(existsSync(PST))('a PST of another program', () => {
 
 function countItems(path: string): number | null {
   try {
-    const store = openWithPstExtractor(path);
+    const store = createPstOpener(openPstSource)(path);
     const sum = [...store.folders()].reduce((items, { itemCount }) => items + itemCount, 0);
     store.close();
     return sum;

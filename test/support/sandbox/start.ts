@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
+import { openPstSource } from '../../../main/platform/pst-source.ts';
+import { createPstOpener } from '../../../main/pst/open-pst.ts';
 import { BlobEmulatorInput, startBlobEmulator } from '../../../main/sandbox/blob-emulator.ts';
 import type { OpenPst } from '../../../main/sandbox/import-pst.ts';
 import { ImportServiceInput, startImportService } from '../../../main/sandbox/import-service.ts';
@@ -15,7 +16,7 @@ import { createLocalThread } from './local-thread.ts';
  */
 export function startLocalTenant(
   folder: string,
-  openPst: OpenPst = openWithPstExtractor,
+  openPst: OpenPst = createPstOpener(openPstSource),
   reach: (endpoint: string) => Promise<string> = (endpoint) => Promise.resolve(endpoint),
 ): Promise<Tenant> {
   const startThread = createLocalThread(openPst);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { BLOCK_ENCODINGS, decodeBlock } from '../../../../main/pst/block-encoding.ts';
 import { pstCrc } from '../../../../main/pst/crc.ts';
-import { CheckedPstFile } from '../../../../main/pst/extractor/pst-file.ts';
 import { HEADER_BYTES } from '../../../../main/pst/header.ts';
 import { readRecordKey } from '../../../../main/pst/record-key.ts';
 import { sampleMailbox, writePst } from '../../../support/pst-writer/index.ts';
+import { CheckedPstFile } from './checked-pst-file.ts';
 
 const RECORD_KEY = 0x0ff9;
 /** Where the header of a Unicode PST says how blocks are encoded, and where its indexes begin. */

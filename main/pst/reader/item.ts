@@ -3,7 +3,7 @@ import { PstFault } from './fault.ts';
 import type { PstNode } from './node.ts';
 import { getBytes, getNumber, getText, getTime, type PropertySource, readProperties, TYPES } from './properties.ts';
 import { decompressRtf } from './rtf.ts';
-import { readTable } from './table.ts';
+import { openTable, type PstTable } from './table.ts';
 import { decodeText } from './text.ts';
 
 /** Property ids. @see [MS-OXPROPS] */
@@ -47,8 +47,8 @@ const METHOD_MESSAGE = 5;
 /** Messages in messages in messages: deeper than this is a circle, not mail. */
 const MAX_NESTING = 50;
 
-/** The message in a node. @throws PstFault when any part of it, attachments aside, cannot be read. */
-export function readItem(node: PstNode, entryId: string, nesting = 0): PstItem {
+/** The message in a node; `above` names those it is attached to by their data. @throws PstFault when any part of it, attachments aside, cannot be read. */
+export function readItem(node: PstNode, entryId: string, above: readonly number[] = []): PstItem {
   const source = readProperties(node);
   const codepage = getNumber(source, P.codepage) ?? getNumber(source, P.internetCodepage);
   const text = (id: number) => getText(source, id, codepage);
@@ -68,13 +68,13 @@ export function readItem(node: PstNode, entryId: string, nesting = 0): PstItem {
     textBody,
     htmlBody,
     rtfBody: textBody === '' && htmlBody === '' ? readRtf(source) : new Uint8Array(),
-    attachments: () => readAttachments(node, { entryId, codepage, nesting }),
+    attachments: () => readAttachments(node, { entryId, codepage, chain: [...above, node.dataId] }),
   };
 }
 
-/** Size of the message a row of a folder's table stands for, bytes. */
-export function sizeOfRow(row: PropertySource): number {
-  return getNumber(row, P.size) ?? 0;
+/** Size of the messages a folder's table lists, bytes. */
+export function sizeOfTable(table: PstTable): number {
+  return table.sum(P.size);
 }
 
 /** A subject may begin with a mark and the length of its "RE: ". @see [MS-PST] 2.5.3.1.1.1 */
@@ -102,7 +102,7 @@ function firstAddress(...candidates: readonly string[]): string {
 
 function readRecipients(node: PstNode, codepage: number | null): readonly PstRecipient[] {
   if (!node.hasSubnode(RECIPIENTS_NODE)) return [];
-  return readTable(node.subnode(RECIPIENTS_NODE)).map((row) => {
+  return Array.from(openTable(node.subnode(RECIPIENTS_NODE)).rows(), (row) => {
     const text = (id: number) => getText(row, id, codepage);
     const name = text(P.displayName);
     return { name, address: firstAddress(text(P.smtp), text(P.address), name), kind: recipientKind(row) };
@@ -129,11 +129,13 @@ function readRtf(source: PropertySource): Uint8Array {
   return compressed === null ? new Uint8Array() : decompressRtf(compressed);
 }
 
-type Parent = { readonly entryId: string; readonly codepage: number | null; readonly nesting: number };
+/** `chain` holds the data ids of the message and of those it is attached to. */
+type Parent = { readonly entryId: string; readonly codepage: number | null; readonly chain: readonly number[] };
 
 function readAttachments(node: PstNode, parent: Parent): readonly PstAttachment[] {
   if (!node.hasSubnode(ATTACHMENTS_NODE)) return [];
-  return readTable(node.subnode(ATTACHMENTS_NODE)).map(({ id }) => readAttachment(node.subnode(id), id, parent));
+  const rows = openTable(node.subnode(ATTACHMENTS_NODE)).rows();
+  return Array.from(rows, ({ id }) => readAttachment(node.subnode(id), id, parent));
 }
 
 function readAttachment(node: PstNode, id: number, parent: Parent): PstAttachment {
@@ -154,13 +156,15 @@ function readAttachment(node: PstNode, id: number, parent: Parent): PstAttachmen
 }
 
 function readAttachedItem(node: PstNode, source: PropertySource, parent: Parent): PstItem {
-  if (parent.nesting >= MAX_NESTING) throw new PstFault('tooDeep');
-  return readItem(node.subnode(objectNode(source)), parent.entryId, parent.nesting + 1);
+  const attached = node.subnode(objectNode(source));
+  // A message that holds itself several times over would take for ever long before it is too deep.
+  if (parent.chain.length > MAX_NESTING || parent.chain.includes(attached.dataId)) throw new PstFault('tooDeep');
+  return readItem(attached, parent.entryId, parent.chain);
 }
 
 /** Empty for an attachment that is only a reference to a file elsewhere. */
 function readAttachedBytes(node: PstNode, source: PropertySource): Uint8Array {
-  if (source.get(P.attachData)?.type === TYPES.object) return Buffer.concat(node.subnode(objectNode(source)).blocks());
+  if (source.get(P.attachData)?.type === TYPES.object) return node.subnode(objectNode(source)).bytes();
   return getBytes(source, P.attachData) ?? new Uint8Array();
 }
 

@@ -1,4 +1,4 @@
-import { HEAP_KINDS, openHeap } from './heap.ts';
+import { HEAP_KINDS, type Heap, openHeap } from './heap.ts';
 import type { PstNode } from './node.ts';
 import { decodeText } from './text.ts';
 
@@ -29,7 +29,7 @@ export function takesOwnValue(type: number, width: number): boolean {
 /** The properties of the object in a node. @throws PstFault @see [MS-PST] 2.3.3 */
 export function readProperties(node: PstNode): PropertySource {
   const heap = openHeap(node, HEAP_KINDS.properties);
-  const entries = new Map(heap.list(heap.rootId).map(({ key, entry }) => [key, entry]));
+  const entries = readEntries(heap);
   return {
     get: (id) => {
       const entry = entries.get(id);
@@ -39,6 +39,16 @@ export function readProperties(node: PstNode): PropertySource {
       return { type, bytes: heap.valueOrSubnode(entry.readUInt32LE(2)) };
     },
   };
+}
+
+/** The entry of each property, without its id: type, then value or the id of one. */
+function readEntries(heap: Heap): ReadonlyMap<number, Buffer> {
+  const entries = new Map<number, Buffer>();
+  for (const { bytes, keyBytes, rowBytes } of heap.list(heap.rootId)) {
+    for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes)
+      entries.set(bytes.readUIntLE(at, keyBytes), bytes.subarray(at + keyBytes, at + rowBytes));
+  }
+  return entries;
 }
 
 /** A whole number, null when there is none. */

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFileTree } from '../../../main/platform/file-tree.ts';
+import { openPstSource } from '../../../main/platform/pst-source.ts';
 import { type ContentsEvent, readPstContents } from '../../../main/pst/contents.ts';
-import { openWithPstExtractor } from '../../../main/pst/pst-extractor-store.ts';
+import { createPstOpener } from '../../../main/pst/open-pst.ts';
 import type { PstItem } from '../../../main/pst/store.ts';
 import type { Contents } from '../../../preload/contract/index.ts';
 
@@ -15,6 +16,7 @@ const OUTLOOK = join(CORPUS, 'Aspose.Email-for-.NET--Outlook_1.pst');
 const folder = mkdtempSync(join(tmpdir(), 'pst-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const openPst = createPstOpener(openPstSource);
 const tree = createFileTree();
 async function readHead(path: string, length: number) {
   const { sizeBytes } = await tree.getFacts(path);
@@ -25,14 +27,14 @@ async function readHead(path: string, length: number) {
 async function contentsOf(path: string): Promise<Contents> {
   const signal = new AbortController().signal;
   let last: ContentsEvent | null = null;
-  for await (const event of readPstContents({ path }, { signal, readHead })) last = event;
+  for await (const event of readPstContents({ path }, { signal, readHead, open: openPst })) last = event;
   if (last?.kind !== 'contents') throw new Error('no contents');
   return last.contents;
 }
 
 /** Everything a store can give, the attachments of attached messages too. */
 function readAll(path: string) {
-  const store = openWithPstExtractor(path);
+  const store = openPst(path);
   const found = { stated: 0, given: 0, items: [] as PstItem[], attachments: [] as string[], problems: [] as string[] };
   const count = (item: PstItem): void => {
     for (const { fileName, content } of item.attachments()) {
@@ -148,7 +150,7 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
   });
 
   test('the folder Outlook shows is told from what stands beside it', () => {
-    const store = openWithPstExtractor(OUTLOOK);
+    const store = openPst(OUTLOOK);
     const beside = [...store.folders()].filter(({ isInMailTree }) => !isInMailTree).map(({ path }) => path);
     store.close();
     expect(beside).toEqual([['Search Root'], ['IPM_VIEWS'], ['IPM_COMMON_VIEWS'], ['Freebusy Data']]);
@@ -182,7 +184,7 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
   });
 
   test('an attached message is a message', () => {
-    const store = openWithPstExtractor(join(CORPUS, 'pstsdknet--submessage.pst'));
+    const store = openPst(join(CORPUS, 'pstsdknet--submessage.pst'));
     const [item] = [...store.folders()].flatMap((each) => [...each.items()].map((result) => result.item));
     const [attached] = item?.attachments() ?? [];
     store.close();
@@ -230,7 +232,7 @@ describe.skipIf(!existsSync(CORPUS))('a PST', () => {
     bytes.writeUInt32LE((crc32(bytes.subarray(page, page + 496), 0xffffffff) ^ 0xffffffff) >>> 0, page + 500);
     const path = join(folder, 'circle.pst');
     writeFileSync(path, bytes);
-    expect(() => openWithPstExtractor(path)).toThrow(
+    expect(() => openPst(path)).toThrow(
       expect.objectContaining({ code: 'contentsUnreadable', params: { reason: 'indexDamaged' } }),
     );
   });
@@ -247,7 +249,7 @@ describe.skipIf(!existsSync(CORPUS))('a PST', () => {
 
   test('that is gone is missing', async () => {
     await expect(contentsOf(join(folder, 'no.pst'))).rejects.toMatchObject({ code: 'sourceMissing' });
-    expect(() => openWithPstExtractor(join(folder, 'no.pst'))).toThrow(
+    expect(() => openPst(join(folder, 'no.pst'))).toThrow(
       expect.objectContaining({ code: 'contentsUnreadable', params: { reason: 'ENOENT' } }),
     );
   });

@@ -2,6 +2,8 @@
 export const FAULT_WORDS = [
   /** The file system refused. */
   'readFailed',
+  /** No PST, or one encoded in a way that only its owner, or nobody we know, can undo. */
+  'unsupported',
   'indexDamaged',
   'nodeMissing',
   'blockMissing',

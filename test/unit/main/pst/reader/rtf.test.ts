@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decompressRtf } from '../../../../../main/pst/extractor/rtf.ts';
+import { decompressRtf } from '../../../../../main/pst/reader/rtf.ts';
 
 function fromHex(text: string): Buffer {
   return Buffer.from(text.replaceAll(' ', ''), 'hex');

@@ -1,11 +1,11 @@
-import type { PSTFile } from 'pst-extractor';
 import { AppError } from '../../preload/contract/index.ts';
-import { type FaultWord, faultWord, PstFault } from './extractor/fault.ts';
-import { hexOf, readItem, sizeOfRow } from './extractor/item.ts';
-import { findNode } from './extractor/node.ts';
-import { getBytes, getText, type PropertySource, readProperties } from './extractor/properties.ts';
-import { CheckedPstFile } from './extractor/pst-file.ts';
-import { readTable, type TableRow } from './extractor/table.ts';
+import { type FaultWord, faultWord, PstFault } from './reader/fault.ts';
+import { hexOf, readItem, sizeOfTable } from './reader/item.ts';
+import { findNode } from './reader/node.ts';
+import { getBytes, getText, type PropertySource, readProperties } from './reader/properties.ts';
+import { PstFile } from './reader/pst-file.ts';
+import type { OpenPstSource, PstSource } from './reader/pst-source.ts';
+import { openTable, type PstTable, type TableRow } from './reader/table.ts';
 import type { PstFolder, PstItemResult, PstStore } from './store.ts';
 
 /** Nodes every PST has. @see [MS-PST] 2.4.1 */
@@ -31,36 +31,39 @@ const MAX_FOLDERS = 1_000_000;
 const MAX_DEPTH = 300;
 
 /**
- * Opens a PST read-only with the pst-extractor library; Unicode, ANSI and 4 KiB files.
+ * Opens PSTs read-only, Unicode, ANSI and of 4 KiB pages, by the layers of [MS-PST]; the path becomes a file by
+ * `openSource`.
  *
- * The library opens and reads the file. Indexes, tables and messages are read by ours on top of it, with every checksum:
- * its own reading never returns from some damage, finds nothing in ANSI files, ends early in 4 KiB files, gives up a
- * whole level for one bad folder, loses attached messages and prints names to the console. Item counts and sizes come
- * from each folder's table alone; no message is opened for them.
+ * Item counts and sizes come from each folder's table alone; no message is opened for them. Neither the store's own
+ * properties nor its names of properties are needed. What is damaged costs the folder or the item it belongs to.
  *
- * @throws AppError contentsUnreadable; `reason` is the file system's code, `unsupported` or a `FaultWord`.
+ * @throws AppError contentsUnreadable; `reason` is the file system's code or a `FaultWord`.
  */
-export function openWithPstExtractor(path: string): PstStore {
-  const file = openFile(path);
-  try {
-    const root = readFolder(file, { id: ROOT_FOLDER_NODE, name: '', path: [], isInMailTree: false });
-    if (root.subfolders.problem) throw new AppError('contentsUnreadable', { reason: root.subfolders.problem });
-    const store = readStoreFacts(file);
-    return {
-      folders: () => walk({ file, store, top: root.subfolders.rows }),
-      close: () => file.close(),
-    };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+export function createPstOpener(openSource: OpenPstSource): (path: string) => PstStore {
+  return (path) => {
+    const source = reading(() => openSource(path));
+    try {
+      return openStore(source);
+    } catch (error) {
+      source.close();
+      throw error;
+    }
+  };
 }
 
-function openFile(path: string): PSTFile {
+function openStore(source: PstSource): PstStore {
+  const file = reading(() => new PstFile(source));
+  const top = readRows(file, ROOT_FOLDER_NODE, SUBFOLDERS_TABLE);
+  if (top.problem) throw new AppError('contentsUnreadable', { reason: top.problem });
+  const store = readStoreFacts(file);
+  return { folders: () => walk({ file, store, top: top.rows }), close: () => file.close() };
+}
+
+function reading<T>(read: () => T): T {
   try {
-    return new CheckedPstFile(path);
+    return read();
   } catch (cause) {
-    throw new AppError('contentsUnreadable', { reason: fileSystemCode(cause) ?? reasonOf(cause) }, { cause });
+    throw new AppError('contentsUnreadable', { reason: fileSystemCode(cause) ?? faultWord(cause) }, { cause });
   }
 }
 
@@ -70,14 +73,10 @@ function fileSystemCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof PstFault ? error.word : 'unsupported';
-}
-
 type StoreFacts = { readonly entryIdPrefix: string; readonly topNode: number | null };
 
 /** A store whose own properties are lost can still be read: only its entry ids become those of the nodes. */
-function readStoreFacts(file: PSTFile): StoreFacts {
+function readStoreFacts(file: PstFile): StoreFacts {
   const source = attempt<PropertySource | null>(() => readProperties(findNode(file, STORE_NODE)), null).value;
   const get = (id: number) => attempt(() => (source ? getBytes(source, id) : null), null).value;
   const key = get(RECORD_KEY);
@@ -89,7 +88,7 @@ function readStoreFacts(file: PSTFile): StoreFacts {
   };
 }
 
-function findFolder(file: PSTFile, id: number): number | null {
+function findFolder(file: PstFile, id: number): number | null {
   return (id & KIND_MASK) === KIND_FOLDER ? attempt(() => findNode(file, id) && id, null).value : null;
 }
 
@@ -109,7 +108,7 @@ type Place = {
   readonly isInMailTree: boolean;
 };
 
-type Walk = { readonly file: PSTFile; readonly store: StoreFacts; readonly top: readonly TableRow[] };
+type Walk = { readonly file: PstFile; readonly store: StoreFacts; readonly top: readonly TableRow[] };
 
 /** Depth first with a stack of its own, so that a damaged file cannot exhaust ours; no folder is met twice. */
 function* walk({ file, store, top }: Walk): Generator<PstFolder> {
@@ -142,16 +141,19 @@ function limitAt(place: Place, folders: number): FaultWord | null {
 type Rows = { readonly rows: readonly TableRow[]; readonly problem: FaultWord | null };
 type Folder = { readonly path: readonly string[]; readonly problem: FaultWord | null; readonly subfolders: Rows };
 
-function readFolder(file: PSTFile, place: Place): Folder {
+function readFolder(file: PstFile, place: Place): Folder {
   const own = attempt(() => getText(readProperties(findNode(file, place.id)), DISPLAY_NAME, null), '');
   const path = [...place.path, own.value || place.name];
   return { path, problem: own.problem, subfolders: readRows(file, place.id, SUBFOLDERS_TABLE) };
 }
 
-function readRows(file: PSTFile, folderId: number, table: number): Rows {
-  const id = ((folderId & ~KIND_MASK) | table) >>> 0;
-  const { value, problem } = attempt<readonly TableRow[]>(() => readTable(findNode(file, id)), []);
+function readRows(file: PstFile, folderId: number, kind: number): Rows {
+  const { value, problem } = attempt<readonly TableRow[]>(() => [...openTableOf(file, folderId, kind).rows()], []);
   return { rows: value, problem };
+}
+
+function openTableOf(file: PstFile, folderId: number, kind: number): PstTable {
+  return openTable(findNode(file, ((folderId & ~KIND_MASK) | kind) >>> 0));
 }
 
 type Opened = {
@@ -161,21 +163,27 @@ type Opened = {
   readonly limit: FaultWord | null;
 };
 
-function openFolder(file: PSTFile, { store, place, folder, limit }: Opened): PstFolder {
-  const contents = readRows(file, place.id, CONTENTS_TABLE);
+function openFolder(file: PstFile, { store, place, folder, limit }: Opened): PstFolder {
+  const open = () => openTableOf(file, place.id, CONTENTS_TABLE);
+  const { value, problem } = attempt(() => factsOf(open()), { itemCount: 0, sizeBytes: 0 });
   return {
     path: folder.path,
     isInMailTree: place.isInMailTree,
-    itemCount: contents.rows.length,
-    sizeBytes: contents.rows.reduce((sum, row) => sum + attempt(() => sizeOfRow(row), 0).value, 0),
-    problem: contents.problem ?? limit ?? folder.subfolders.problem ?? folder.problem,
+    ...value,
+    problem: problem ?? limit ?? folder.subfolders.problem ?? folder.problem,
     items: function* () {
-      for (const { id } of contents.rows) yield readResult(file, id, store.entryIdPrefix);
+      if (problem !== null) return;
+      // Opened anew: whoever keeps the folders of a large file should not keep every row as well.
+      for (const { id } of open().rows()) yield readResult(file, id, store.entryIdPrefix);
     },
   };
 }
 
-function readResult(file: PSTFile, id: number, entryIdPrefix: string): PstItemResult {
+function factsOf(contents: PstTable): { itemCount: number; sizeBytes: number } {
+  return { itemCount: contents.rowCount, sizeBytes: sizeOfTable(contents) };
+}
+
+function readResult(file: PstFile, id: number, entryIdPrefix: string): PstItemResult {
   const { value, problem } = attempt(() => readItem(findNode(file, id), `${entryIdPrefix}${hexOf(id)}`), null);
   return value ? { item: value, problem: null } : { item: null, problem: problem ?? 'unexpected' };
 }

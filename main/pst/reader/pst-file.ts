@@ -1,0 +1,194 @@
+import { BLOCK_ENCODINGS, decodeBlock, unpackBlock } from '../block-encoding.ts';
+import { checkHeader, HEADER_BYTES, readBlockEncoding } from '../header.ts';
+import {
+  blockRoom,
+  checkedBlock,
+  checkPage,
+  type FileLayout,
+  findInPage,
+  type IndexName,
+  LAYOUTS,
+  levelOf,
+  pageRows,
+  readNumber,
+} from '../page-layout.ts';
+import { ByteCache } from './byte-cache.ts';
+import { PstFault } from './fault.ts';
+import type { PstSource } from './pst-source.ts';
+
+/** The two block ids of a node: its data and the tree of nodes that belong to it; 0 for none. */
+export type NodeBlocks = { readonly dataId: number; readonly subnodesId: number };
+
+/** Where a block lies. `sizeBytes` is what it takes without trailer, `plainBytes` what it holds once unpacked. */
+export type BlockPlace = {
+  readonly ownId: number;
+  readonly position: number;
+  readonly sizeBytes: number;
+  readonly plainBytes: number;
+};
+
+/** What is kept of each of the two indexes and of all blocks: 8 MiB, however large the file is. Limits of ours. */
+const MAX_INDEX_BYTES = 2 * 1024 * 1024;
+const MAX_BLOCKS_BYTES = 4 * 1024 * 1024;
+
+/** Where a page stands, and the level it has to be of; null for the first page of an index, which may be of any. */
+type PagePlace = { readonly position: number; readonly level: number | null };
+
+/** Sizes of blocks have 16 bits; behind them comes what fills the last row. */
+const LARGEST_READ_BYTES = 0x1_0000 + 0x400;
+
+/** The encodings that can be undone without a key. */
+const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCODINGS.permuted, BLOCK_ENCODINGS.cyclic];
+
+/** True for the id of a block that lists other blocks instead of holding data. @see [MS-PST] 2.2.2.2 BID */
+export function isInternal(blockId: number): boolean {
+  return (blockId & 2) !== 0;
+}
+
+/**
+ * The lowest layer of a PST: its two indexes, and blocks with their checksums proved and their encoding undone. Keeps a
+ * few MiB of what was read last. Every place and size is compared with the size of the file before anything is read.
+ * @see [MS-PST] 2.2
+ */
+export class PstFile {
+  readonly layout: FileLayout;
+  readonly sizeBytes: number;
+  readonly #source: PstSource;
+  readonly #encoding: number;
+  readonly #roots: Readonly<Record<IndexName, number>>;
+  readonly #pages = { nodes: new ByteCache(MAX_INDEX_BYTES), blocks: new ByteCache(MAX_INDEX_BYTES) };
+  readonly #blocks = new ByteCache(MAX_BLOCKS_BYTES);
+  readonly #room = Buffer.allocUnsafeSlow(LARGEST_READ_BYTES);
+
+  /** @throws PstFault unsupported for a file that is no PST or one nobody but its owner can read; readFailed */
+  constructor(source: PstSource) {
+    this.#source = source;
+    this.sizeBytes = source.sizeBytes;
+    const head = Buffer.from(this.#read(0, Math.min(HEADER_BYTES, source.sizeBytes)));
+    const { format } = checkHeader(head, source.sizeBytes);
+    if (format === 'unknown' || head.length < HEADER_BYTES) throw new PstFault('unsupported');
+    this.layout = LAYOUTS[format];
+    this.#encoding = readBlockEncoding(head, format);
+    if (!READABLE_ENCODINGS.includes(this.#encoding)) throw new PstFault('unsupported');
+    const { roots, idBytes } = this.layout;
+    this.#roots = { nodes: readNumber(head, roots.nodes, idBytes), blocks: readNumber(head, roots.blocks, idBytes) };
+  }
+
+  /** @throws PstFault nodeMissing, indexDamaged, readFailed */
+  findNode(id: number): NodeBlocks {
+    return this.#toNode(this.#find('nodes', id));
+  }
+
+  /** @throws PstFault blockMissing, indexDamaged, readFailed */
+  findBlock(id: number): BlockPlace {
+    const entry = this.#find('blocks', id);
+    const { idBytes, isPacked } = this.layout;
+    const sizeBytes = entry.readUInt16LE(idBytes * 2);
+    return {
+      ownId: readNumber(entry, 0, idBytes),
+      position: readNumber(entry, idBytes, idBytes),
+      sizeBytes,
+      plainBytes: isPacked ? entry.readUInt16LE(idBytes * 2 + 2) : sizeBytes,
+    };
+  }
+
+  /** The content of a block, which must not be changed: others get the same bytes. @throws PstFault */
+  readBlock(id: number): Buffer {
+    const key = id - (id % 2);
+    const before = this.#blocks.get(key);
+    if (before !== undefined) return before;
+    const block = this.readPlace(this.findBlock(id));
+    this.#blocks.add(key, block);
+    return block;
+  }
+
+  /** The content of the block at a place, read anew. @throws PstFault blockDamaged, readFailed */
+  readPlace({ ownId, position, sizeBytes, plainBytes }: BlockPlace): Buffer {
+    const stored = this.#read(position, blockRoom(sizeBytes, this.layout));
+    // Data is encoded as the header says, lists never are.
+    const encoding = isInternal(ownId) ? BLOCK_ENCODINGS.none : this.#encoding;
+    const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, BigInt(ownId));
+    if (block === null) throw new PstFault('blockDamaged');
+    if (plainBytes === sizeBytes) return block;
+    const plain = unpackBlock(block);
+    if (plain.length !== plainBytes) throw new PstFault('blockDamaged');
+    return plain;
+  }
+
+  /**
+   * Every node by rising id, as far as the index can be read.
+   * @throws PstFault at the first page that cannot be, or that was there before
+   */
+  *nodes(): Generator<NodeBlocks & { readonly id: number }> {
+    for (const entry of this.#entries('nodes')) yield { id: entry.readUInt32LE(0), ...this.#toNode(entry) };
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+
+  #toNode(entry: Buffer): NodeBlocks {
+    const { idBytes } = this.layout;
+    return { dataId: readNumber(entry, idBytes, idBytes), subnodesId: readNumber(entry, idBytes * 2, idBytes) };
+  }
+
+  #find(index: IndexName, id: number): Buffer {
+    let place: PagePlace = { position: this.#roots[index], level: null };
+    for (;;) {
+      const page = this.#page(index, place);
+      const entry = findInPage(page, this.layout, { index, id });
+      if (entry === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
+      const level = levelOf(page, this.layout);
+      if (level === 0) return entry;
+      place = this.#below(entry, level);
+    }
+  }
+
+  *#entries(index: IndexName): Generator<Buffer> {
+    const met = new Set<number>();
+    const waiting: PagePlace[] = [{ position: this.#roots[index], level: null }];
+    for (let place = waiting.pop(); place; place = waiting.pop()) {
+      if (met.has(place.position)) throw new PstFault('indexDamaged');
+      met.add(place.position);
+      const page = this.#page(index, place);
+      const { count, entryBytes } = pageRows(page, this.layout);
+      const rows = Array.from({ length: count }, (_, i) => page.subarray(i * entryBytes, (i + 1) * entryBytes));
+      const level = levelOf(page, this.layout);
+      if (level === 0) yield* rows;
+      else waiting.push(...rows.reverse().map((row) => this.#below(row, level)));
+    }
+  }
+
+  #below(entry: Buffer, level: number): PagePlace {
+    const { idBytes } = this.layout;
+    return { position: readNumber(entry, idBytes * 2, idBytes), level: level - 1 };
+  }
+
+  #page(index: IndexName, { position, level }: PagePlace): Buffer {
+    let page = this.#pages[index].get(position);
+    if (page === undefined) {
+      page = Buffer.from(this.#read(position, this.layout.page.bytes));
+      checkPage(page, this.layout, index);
+      this.#pages[index].add(position, page);
+    }
+    // One level down each time, or a page that leads back to itself would keep us here.
+    if (level !== null && levelOf(page, this.layout) !== level) throw new PstFault('indexDamaged');
+    return page;
+  }
+
+  /** Bytes of the file, good until the next read. */
+  #read(position: number, length: number): Buffer {
+    const isInside =
+      Number.isSafeInteger(position) && length <= this.#room.length && position + length <= this.sizeBytes;
+    if (!isInside) throw new PstFault('readFailed');
+    const target = this.#room.subarray(0, length);
+    let count = 0;
+    try {
+      count = this.#source.read(target, position);
+    } catch (error) {
+      throw new PstFault('readFailed', error);
+    }
+    if (count < length) throw new PstFault('readFailed');
+    return target;
+  }
+}
