@@ -110,29 +110,37 @@ export function pageRows(page: Buffer, { page: layout, idBytes }: FileLayout): {
   return { count, entryBytes };
 }
 
+type Wanted = { readonly index: IndexName; readonly id: bigint | number };
+
 /**
  * The entry of that id in a leaf; above, the last one that begins at or before it. Null when there is none.
  * @throws PstFault indexDamaged
  */
-export function findInPage(
+export function findInPage(page: Buffer, layout: FileLayout, wanted: Wanted): Buffer | null {
+  const row = rowInPage(page, layout, wanted);
+  return row && page.subarray(row.start, row.end);
+}
+
+/** Where the entry stands that `findInPage` would give. @throws PstFault indexDamaged */
+export function rowInPage(
   page: Buffer,
   layout: FileLayout,
-  { index, id }: { readonly index: IndexName; readonly id: bigint | number },
-): Buffer | null {
+  { index, id }: Wanted,
+): { readonly start: number; readonly end: number } | null {
   const { count, entryBytes } = pageRows(page, layout);
   const wanted = keyOf(index, Number(id));
   let low = 0;
   let high = count;
-  // The first entry behind the wanted one.
+  // Ends at the first entry behind the wanted one.
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (keyOf(index, readNumber(page, middle * entryBytes, layout.idBytes)) > wanted) high = middle;
     else low = middle + 1;
   }
   if (low === 0) return null;
-  const at = (low - 1) * entryBytes;
-  const isExact = keyOf(index, readNumber(page, at, layout.idBytes)) === wanted;
-  return isExact || levelOf(page, layout) > 0 ? page.subarray(at, at + entryBytes) : null;
+  const start = (low - 1) * entryBytes;
+  const isExact = keyOf(index, readNumber(page, start, layout.idBytes)) === wanted;
+  return isExact || levelOf(page, layout) > 0 ? { start, end: start + entryBytes } : null;
 }
 
 /** Node ids have 32 bits whatever their room; the lowest bit of a block id belongs to the program that wrote it. */

@@ -5,16 +5,17 @@ import {
   checkedBlock,
   checkPage,
   type FileLayout,
-  findInPage,
   type IndexName,
   LAYOUTS,
   levelOf,
   pageRows,
   readNumber,
+  rowInPage,
 } from '../page-layout.ts';
 import { ByteCache } from './byte-cache.ts';
 import { PstFault } from './fault.ts';
 import type { PstSource } from './pst-source.ts';
+import { WindowSource } from './window-source.ts';
 
 /** The two block ids of a node: its data and the tree of nodes that belong to it; 0 for none. */
 export type NodeBlocks = { readonly dataId: number; readonly subnodesId: number };
@@ -34,9 +35,6 @@ const MAX_BLOCKS_BYTES = 4 * 1024 * 1024;
 /** Where a page stands, and the level it has to be of; null for the first page of an index, which may be of any. */
 type PagePlace = { readonly position: number; readonly level: number | null };
 
-/** Sizes of blocks have 16 bits; behind them comes what fills the last row. */
-const LARGEST_READ_BYTES = 0x1_0000 + 0x400;
-
 /** The encodings that can be undone without a key. */
 const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCODINGS.permuted, BLOCK_ENCODINGS.cyclic];
 
@@ -53,18 +51,17 @@ export function isInternal(blockId: number): boolean {
 export class PstFile {
   readonly layout: FileLayout;
   readonly sizeBytes: number;
-  readonly #source: PstSource;
+  readonly #source: WindowSource;
   readonly #encoding: number;
   readonly #roots: Readonly<Record<IndexName, number>>;
   readonly #pages = { nodes: new ByteCache(MAX_INDEX_BYTES), blocks: new ByteCache(MAX_INDEX_BYTES) };
   readonly #blocks = new ByteCache(MAX_BLOCKS_BYTES);
-  readonly #room = Buffer.allocUnsafeSlow(LARGEST_READ_BYTES);
 
   /** @throws PstFault unsupported for a file that is no PST or one nobody but its owner can read; readFailed */
   constructor(source: PstSource) {
-    this.#source = source;
+    this.#source = new WindowSource(source);
     this.sizeBytes = source.sizeBytes;
-    const head = Buffer.from(this.#read(0, Math.min(HEADER_BYTES, source.sizeBytes)));
+    const head = Buffer.from(this.#source.read(0, Math.min(HEADER_BYTES, source.sizeBytes)));
     const { format } = checkHeader(head, source.sizeBytes);
     if (format === 'unknown' || head.length < HEADER_BYTES) throw new PstFault('unsupported');
     this.layout = LAYOUTS[format];
@@ -104,7 +101,7 @@ export class PstFile {
 
   /** The content of the block at a place, read anew. @throws PstFault blockDamaged, readFailed */
   readPlace({ ownId, position, sizeBytes, plainBytes }: BlockPlace): Buffer {
-    const stored = this.#read(position, blockRoom(sizeBytes, this.layout));
+    const stored = this.#source.read(position, blockRoom(sizeBytes, this.layout));
     // Data is encoded as the header says, lists never are.
     const encoding = isInternal(ownId) ? BLOCK_ENCODINGS.none : this.#encoding;
     const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, BigInt(ownId));
@@ -136,11 +133,11 @@ export class PstFile {
     let place: PagePlace = { position: this.#roots[index], level: null };
     for (;;) {
       const page = this.#page(index, place);
-      const entry = findInPage(page, this.layout, { index, id });
-      if (entry === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
+      const row = rowInPage(page, this.layout, { index, id });
+      if (row === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
       const level = levelOf(page, this.layout);
-      if (level === 0) return entry;
-      place = this.#below(entry, level);
+      if (level === 0) return page.subarray(row.start, row.end);
+      place = this.#below(page, row.start, level);
     }
   }
 
@@ -152,43 +149,27 @@ export class PstFile {
       met.add(place.position);
       const page = this.#page(index, place);
       const { count, entryBytes } = pageRows(page, this.layout);
-      const rows = Array.from({ length: count }, (_, i) => page.subarray(i * entryBytes, (i + 1) * entryBytes));
       const level = levelOf(page, this.layout);
-      if (level === 0) yield* rows;
-      else waiting.push(...rows.reverse().map((row) => this.#below(row, level)));
+      const starts = Array.from({ length: count }, (_, i) => i * entryBytes);
+      if (level > 0) waiting.push(...starts.reverse().map((start) => this.#below(page, start, level)));
+      else for (const start of starts) yield page.subarray(start, start + entryBytes);
     }
   }
 
-  #below(entry: Buffer, level: number): PagePlace {
+  #below(page: Buffer, start: number, level: number): PagePlace {
     const { idBytes } = this.layout;
-    return { position: readNumber(entry, idBytes * 2, idBytes), level: level - 1 };
+    return { position: readNumber(page, start + idBytes * 2, idBytes), level: level - 1 };
   }
 
   #page(index: IndexName, { position, level }: PagePlace): Buffer {
     let page = this.#pages[index].get(position);
     if (page === undefined) {
-      page = Buffer.from(this.#read(position, this.layout.page.bytes));
+      page = Buffer.from(this.#source.read(position, this.layout.page.bytes));
       checkPage(page, this.layout, index);
       this.#pages[index].add(position, page);
     }
     // One level down each time, or a page that leads back to itself would keep us here.
     if (level !== null && levelOf(page, this.layout) !== level) throw new PstFault('indexDamaged');
     return page;
-  }
-
-  /** Bytes of the file, good until the next read. */
-  #read(position: number, length: number): Buffer {
-    const isInside =
-      Number.isSafeInteger(position) && length <= this.#room.length && position + length <= this.sizeBytes;
-    if (!isInside) throw new PstFault('readFailed');
-    const target = this.#room.subarray(0, length);
-    let count = 0;
-    try {
-      count = this.#source.read(target, position);
-    } catch (error) {
-      throw new PstFault('readFailed', error);
-    }
-    if (count < length) throw new PstFault('readFailed');
-    return target;
   }
 }

@@ -27,8 +27,11 @@ type Layout = {
   readonly presentOffset: number;
 };
 
-/** Gives the bytes of the row that stands at a number. @throws PstFault */
-type GetRow = (at: number) => Buffer;
+/** A row within the bytes that hold it. */
+type Row = { readonly bytes: Buffer; readonly start: number; readonly rowBytes: number };
+
+/** Gives the row that stands at a number. @throws PstFault */
+type GetRow = (place: number) => Row;
 
 /** The rows of a table: id of each, and the number it stands at, in the order they stand. */
 type RowIndex = { readonly ids: readonly number[]; readonly places: readonly number[] };
@@ -49,7 +52,10 @@ export function openTable(node: PstNode): PstTable {
   const getRow = openMatrix(heap, info.readUInt32LE(14), layout.rowBytes);
   const rowAt = (order: number): TableRow => ({
     id: ids[order] ?? 0,
-    get: (property) => readCell(heap, layout, getRow(places[order] ?? 0), property),
+    get: (property) => {
+      const column = layout.columns.get(property);
+      return column ? readCell(heap, getRow(places[order] ?? 0), { layout, column }) : null;
+    },
   });
   return {
     rowCount: ids.length,
@@ -57,17 +63,17 @@ export function openTable(node: PstNode): PstTable {
       for (let order = 0; order < ids.length; order += 1) yield rowAt(order);
     },
     sum: (property) => {
-      const source = { get: (place: number) => readCell(heap, layout, getRow(place), property) };
-      return layout.columns.has(property) ? sumOver(places, source) : 0;
+      const column = layout.columns.get(property);
+      return column ? sumOver(places, (place) => readNumberCell(heap, getRow(place), { layout, column })) : 0;
     },
   };
 }
 
-function sumOver(places: readonly number[], source: PropertySource): number {
+function sumOver(places: readonly number[], readNumberAt: (place: number) => number): number {
   let sum = 0;
   for (const place of places) {
     try {
-      sum += getNumber(source, place) ?? 0;
+      sum += readNumberAt(place);
     } catch {
       // The row is lost, not those beside it; opening what it stands for will tell.
     }
@@ -97,12 +103,14 @@ function readIndex(heap: Heap, headerId: number): RowIndex {
   const ids: number[] = [];
   const places: number[] = [];
   let isSorted = true;
+  let last = 0;
   for (const { bytes, keyBytes, rowBytes } of heap.list(headerId)) {
     const placeBytes = Math.min(rowBytes - keyBytes, 4);
     if (placeBytes < 1) throw new PstFault('tableDamaged');
     for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes) {
       const place = bytes.readUIntLE(at + keyBytes, placeBytes);
-      isSorted &&= place >= (places.at(-1) ?? 0);
+      isSorted &&= place >= last;
+      last = place;
       ids.push(bytes.readUIntLE(at, keyBytes));
       places.push(place);
     }
@@ -120,13 +128,12 @@ function openMatrix(heap: Heap, id: number, rowBytes: number): GetRow {
   const part = openParts(heap, id);
   const rowsPerBlock = Math.floor((part(0)?.length ?? 0) / rowBytes);
   let current: { readonly number: number; readonly bytes: Buffer } = { number: -1, bytes: Buffer.alloc(0) };
-  return (at) => {
-    const number = Math.floor(at / rowsPerBlock);
+  return (place) => {
+    const number = Math.floor(place / rowsPerBlock);
     if (number !== current.number) current = { number, bytes: part(number) ?? Buffer.alloc(0) };
-    const start = (at % rowsPerBlock) * rowBytes;
-    const row = current.bytes.subarray(start, start + rowBytes);
-    if (row.length !== rowBytes) throw new PstFault('tableDamaged');
-    return row;
+    const start = (place % rowsPerBlock) * rowBytes;
+    if (!(start + rowBytes <= current.bytes.length)) throw new PstFault('tableDamaged');
+    return { bytes: current.bytes, start, rowBytes };
   };
 }
 
@@ -136,15 +143,32 @@ function openParts(heap: Heap, id: number): (index: number) => Buffer | null {
   return (index) => (index === 0 ? rows : null);
 }
 
-function readCell(heap: Heap, layout: Layout, row: Buffer, property: number): ReturnType<PropertySource['get']> {
-  const column = layout.columns.get(property);
-  if (!column) return null;
-  const present = row[layout.presentOffset + (column.presentBit >>> 3)] ?? 0;
-  if ((present & (0x80 >>> (column.presentBit & 7))) === 0) return null;
-  const bytes = row.subarray(column.offset, column.offset + column.width);
-  if (bytes.length !== column.width) throw new PstFault('tableDamaged');
+type Cell = { readonly layout: Layout; readonly column: Column };
+
+function readCell(heap: Heap, row: Row, { layout, column }: Cell): ReturnType<PropertySource['get']> {
+  if (!isPresent(row, layout, column)) return null;
+  const at = row.start + column.offset;
+  const bytes = row.bytes.subarray(at, at + column.width);
   if (takesOwnValue(column.type, column.width)) {
     return { type: column.type, bytes: heap.valueOrSubnode(bytes.readUInt32LE(0)) };
   }
   return { type: column.type, bytes };
+}
+
+/** 0 for a cell that is not there. Numbers of four bytes, which sizes are, take no detour: tables have very many rows. */
+function readNumberCell(heap: Heap, row: Row, cell: Cell): number {
+  const { layout, column } = cell;
+  if (column.width !== 4 || takesOwnValue(column.type, column.width)) {
+    return getNumber({ get: () => readCell(heap, row, cell) }, 0) ?? 0;
+  }
+  return isPresent(row, layout, column) ? row.bytes.readUInt32LE(row.start + column.offset) : 0;
+}
+
+/** @throws PstFault tableDamaged for a cell that does not lie in its row */
+function isPresent({ bytes, start, rowBytes }: Row, layout: Layout, column: Column): boolean {
+  const bitsAt = layout.presentOffset + (column.presentBit >>> 3);
+  const present = bitsAt < rowBytes ? (bytes[start + bitsAt] ?? 0) : 0;
+  if ((present & (0x80 >>> (column.presentBit & 7))) === 0) return false;
+  if (column.offset + column.width > rowBytes) throw new PstFault('tableDamaged');
+  return true;
 }
