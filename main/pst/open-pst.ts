@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/index.ts';
-import { type FaultWord, faultWord, PstFault } from './reader/fault.ts';
+import { type FaultWord, faultWord } from './reader/fault.ts';
 import { hexOf, readItem, sizeOfTable } from './reader/item.ts';
 import { findNode } from './reader/node.ts';
 import { getBytes, getText, type PropertySource, readProperties } from './reader/properties.ts';

@@ -2,6 +2,9 @@ import { type FileLayout, readNumber } from '../page-layout.ts';
 import { PstFault } from './fault.ts';
 import { type BlockPlace, isInternal, type NodeBlocks, type PstFile } from './pst-file.ts';
 
+/** What nodes need of the file. */
+export type BlockReader = Pick<PstFile, 'layout' | 'sizeBytes' | 'findNode' | 'findBlock' | 'readBlock' | 'readPlace'>;
+
 /** A node of the file, of which each part is read when it is asked for. */
 export interface PstNode {
   readonly layout: FileLayout;
@@ -26,11 +29,11 @@ const LIST_START = 8;
 const MAX_LEVEL = 2;
 
 /** The node of that id. @throws PstFault nodeMissing, indexDamaged */
-export function findNode(file: PstFile, id: number): PstNode {
+export function findNode(file: BlockReader, id: number): PstNode {
   return openNode(file, file.findNode(id));
 }
 
-function openNode(file: PstFile, { dataId, subnodesId }: NodeBlocks): PstNode {
+function openNode(file: BlockReader, { dataId, subnodesId }: NodeBlocks): PstNode {
   let ids: readonly number[] | null = null;
   let subnodes: ReadonlyMap<number, NodeBlocks> | null = null;
   const listData = () => {
@@ -59,7 +62,7 @@ function openNode(file: PstFile, { dataId, subnodesId }: NodeBlocks): PstNode {
 }
 
 /** The ids of all blocks that hold data; the lists that name them are read, no data. */
-function listDataIds(file: PstFile, rootId: number): readonly number[] {
+function listDataIds(file: BlockReader, rootId: number): readonly number[] {
   const found: number[] = [];
   const read = (id: number, level: number): void => {
     if (!isInternal(id)) {
@@ -82,7 +85,7 @@ function listIds(bytes: Buffer, idBytes: 4 | 8): readonly number[] {
   return Array.from({ length: count }, (_, i) => readNumber(bytes, LIST_START + i * idBytes, idBytes));
 }
 
-function readWhole(file: PstFile, ids: readonly number[]): Buffer {
+function readWhole(file: BlockReader, ids: readonly number[]): Buffer {
   const [first] = ids;
   if (first === undefined) return Buffer.alloc(0);
   if (ids.length === 1) return file.readBlock(first);
@@ -95,14 +98,14 @@ function readWhole(file: PstFile, ids: readonly number[]): Buffer {
 }
 
 /** What blocks hold together, proved before room is made for it. */
-function totalBytes(file: PstFile, places: readonly BlockPlace[]): number {
+function totalBytes(file: BlockReader, places: readonly BlockPlace[]): number {
   const sum = (measure: (place: BlockPlace) => number) => places.reduce((total, place) => total + measure(place), 0);
   const plainBytes = sum((place) => place.plainBytes);
   if (sum((place) => place.sizeBytes) > file.sizeBytes || plainBytes > MAX_NODE_BYTES) throw new PstFault('tooLarge');
   return plainBytes;
 }
 
-function listSubnodes(file: PstFile, rootId: number): ReadonlyMap<number, NodeBlocks> {
+function listSubnodes(file: BlockReader, rootId: number): ReadonlyMap<number, NodeBlocks> {
   const found = new Map<number, NodeBlocks>();
   const { idBytes } = file.layout;
   // ANSI has no padding after the count, and ids of four bytes.
