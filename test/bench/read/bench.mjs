@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleEntry } from '../bundle.mjs';
 import { findVersion, packageVersion } from '../measure/machine.mjs';
 import { runRounds } from '../measure/rounds.mjs';
 import { formatStolen, formatTable, listOurFaults } from '../measure/table.mjs';
@@ -16,12 +17,13 @@ const DEFAULT_SIZE_MIB = 64;
  */
 export async function benchRead({ rounds, sizeMib, isBuildSkipped, say }) {
   const cli = await builtCli({ isBuildSkipped });
+  const reader = await bundleEntry('test/bench/read/walk-ours.ts');
   const samples = await listReadSamples(sizeMib ?? DEFAULT_SIZE_MIB);
   const faults = [];
   say(`Ours and pst-extractor give the folder tree with counts (ours leaves out search folders and what Outlook does not
 show); pffinfo reads the file's head and its own store only; readpst exports every item. Warm cache.`);
   for (const sample of samples) {
-    const series = await runRounds(listClients(cli, sample, say), rounds, withEmptyExport);
+    const series = await runRounds(listClients({ cli, reader, sample, say }), rounds, withEmptyExport);
     say(`### ${path.basename(sample.file)}, ${(fs.statSync(sample.file).size / 2 ** 20).toFixed(1)} MiB`);
     say(formatTable(series));
     say(formatStolen(series));
@@ -31,7 +33,7 @@ show); pffinfo reads the file's head and its own store only; readpst exports eve
   return faults;
 }
 
-function listClients(cli, sample, say) {
+function listClients({ cli, reader, sample, say }) {
   const walk = fileURLToPath(new URL('walk-extractor.mjs', import.meta.url));
   const empty = { name: 'node, empty script', command: [process.execPath, '-e', '0'], check: checkExit('') };
   return [
@@ -40,6 +42,12 @@ function listClients(cli, sample, say) {
       isOurs: true,
       command: [...cli, 'inspect', sample.file, '--json'],
       check: (run) => checkOurs(run, sample),
+    },
+    {
+      name: 'our reader alone, tree, counts and sizes',
+      isOurs: true,
+      command: [process.execPath, reader, sample.file],
+      check: (run) => checkReader(run, sample),
     },
     {
       name: `pst-extractor ${packageVersion('pst-extractor')}, tree and counts`,
@@ -84,10 +92,18 @@ function checkOurs({ code, stdout, stderr }, { items: expected }) {
   return { isRight, says: `${folders.length} folders, ${items} items${isRight ? '' : `, not ${expected}`}` };
 }
 
+function checkReader({ code, stdout, stderr }, { items: expected }) {
+  if (code !== 0) return { isRight: false, says: `exit ${code}: ${stderr.trim().slice(0, 100)}` };
+  const { items, folders, reads, readBytes, readingMs } = JSON.parse(stdout);
+  const isRight = expected === null || items === expected;
+  const read = `${readingMs} ms, ${reads} reads, ${(readBytes / 2 ** 20).toFixed(1)} MiB`;
+  return { isRight, says: `${folders} folders, ${items} items${isRight ? '' : `, not ${expected}`} (${read})` };
+}
+
 function checkWalk({ code, stdout, stderr }) {
   if (code !== 0) return { isRight: false, says: `exit ${code}: ${stderr.trim().slice(0, 100)}` };
-  const { folders, items } = JSON.parse(stdout);
-  return { isRight: true, says: `${folders} folders, ${items} items` };
+  const { folders, items, readingMs } = JSON.parse(stdout);
+  return { isRight: true, says: `${folders} folders, ${items} items (${readingMs} ms)` };
 }
 
 function checkExport({ code }) {
