@@ -110,23 +110,27 @@ type Place = {
 
 type Walk = { readonly file: PstFile; readonly store: StoreFacts; readonly top: readonly TableRow[] };
 
-/** Depth first with a stack of its own, so that a damaged file cannot exhaust ours; no folder is met twice. */
+/**
+ * Depth first with a stack of its own, so that a damaged file cannot exhaust ours. No folder is put on it twice: many
+ * tables that list the same folders again and again would fill the memory.
+ */
 function* walk({ file, store, top }: Walk): Generator<PstFolder> {
   const met = new Set<number>([ROOT_FOLDER_NODE]);
   const waiting: Place[] = [];
   const push = (rows: readonly TableRow[], parent: Omit<Place, 'id' | 'name'>): void => {
     for (const row of rows.toReversed()) {
-      if ((row.id & KIND_MASK) !== KIND_FOLDER) continue;
+      if ((row.id & KIND_MASK) !== KIND_FOLDER || met.has(row.id)) continue;
+      met.add(row.id);
       const name = attempt(() => getText(row, DISPLAY_NAME, null), '').value;
       const isInMailTree = parent.isInMailTree || isTop(store, row.id, [...parent.path, name]);
       waiting.push({ path: parent.path, id: row.id, name, isInMailTree });
     }
   };
   push(top, { path: [], isInMailTree: false });
+  let count = 0;
   for (let place = waiting.pop(); place; place = waiting.pop()) {
-    if (met.has(place.id)) continue;
-    met.add(place.id);
-    const limit = limitAt(place, met.size);
+    count += 1;
+    const limit = limitAt(place, count);
     const folder = readFolder(file, place);
     yield openFolder(file, { store, place, folder, limit });
     if (limit === null) push(folder.subfolders.rows, { path: folder.path, isInMailTree: place.isInMailTree });

@@ -39,6 +39,7 @@ type RowIndex = { readonly ids: readonly number[]; readonly places: readonly num
 const TABLE_SIGNATURE = 0x7c;
 const COLUMNS_OFFSET = 22;
 const COLUMN_BYTES = 8;
+const NOTHING = Buffer.alloc(0);
 const NO_ROWS: PstTable = { rowCount: 0, rows: () => [], sum: () => 0 };
 
 /** Opens the table in a node. @throws PstFault @see [MS-PST] 2.3.4 */
@@ -127,10 +128,14 @@ function sortedByPlace({ ids, places }: RowIndex): RowIndex {
 function openMatrix(heap: Heap, id: number, rowBytes: number): GetRow {
   const part = openParts(heap, id);
   const rowsPerBlock = Math.floor((part(0)?.length ?? 0) / rowBytes);
-  let current: { readonly number: number; readonly bytes: Buffer } = { number: -1, bytes: Buffer.alloc(0) };
+  let current: { readonly number: number; readonly bytes: Buffer } = { number: -1, bytes: NOTHING };
   return (place) => {
     const number = Math.floor(place / rowsPerBlock);
-    if (number !== current.number) current = { number, bytes: part(number) ?? Buffer.alloc(0) };
+    if (number !== current.number) {
+      // What cannot be read is not tried again for each of its rows.
+      current = { number, bytes: NOTHING };
+      current = { number, bytes: part(number) ?? NOTHING };
+    }
     const start = (place % rowsPerBlock) * rowBytes;
     if (!(start + rowBytes <= current.bytes.length)) throw new PstFault('tableDamaged');
     return { bytes: current.bytes, start, rowBytes };

@@ -1,9 +1,9 @@
 import { PstFault } from './fault.ts';
 import type { PstSource } from './pst-source.ts';
 
-/** Indexes and folders are small pieces that mostly stand together: one read brings the neighbours, too. */
-const WINDOW_BYTES = 8 * 1024;
-const WINDOW_COUNT = 128;
+/** Indexes and folders are small pieces that mostly stand together: one read brings the neighbours, too. As the disk has it. */
+const WINDOW_BYTES = 4 * 1024;
+const WINDOW_COUNT = 256;
 /** What is longer brings no neighbours worth having. */
 const MAX_PIECE_BYTES = 2 * 1024;
 
@@ -14,7 +14,7 @@ const MAX_READ_BYTES = 0x1_0000 + 0x400;
 type Window = { number: number; bytes: number; readonly room: Buffer };
 
 /**
- * Reads pieces of a file by windows of 8 KiB, of which it keeps up to 1 MiB; longer pieces, and those that do not lie in
+ * Reads pieces of a file by windows of 4 KiB, of which it keeps up to 1 MiB; longer pieces, and those that do not lie in
  * one window, are read as they are.
  */
 export class WindowSource {

@@ -32,7 +32,7 @@ export function formatTable(series, extras = []) {
     ...MEASURES.flatMap((measure) => measureCells(measure, samples, ours.samples)),
     ...extras.map(({ title, digits }) =>
       formatRange(
-        valuesOf(samples, (sample) => sample.extra[title]),
+        valuesOf(samples, (sample) => sample.extra[title] ?? Number.NaN),
         digits,
       ),
     ),
@@ -74,6 +74,7 @@ function valuesOf(samples, of) {
 }
 
 function formatRange(values, digits) {
+  if (values.some(Number.isNaN)) return '';
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
   return `${median(values).toFixed(digits)} (${least.toFixed(digits)}–${greatest.toFixed(digits)})`;
 }

@@ -3,7 +3,7 @@ import { WindowSource } from '../../../../../main/pst/reader/window-source.ts';
 import { memorySource } from '../memory-source.ts';
 
 const BYTES = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, i) => (i * 7) ^ (i >>> 8)));
-const WINDOW_BYTES = 8192;
+const WINDOW_BYTES = 4096;
 
 describe('pieces of a file', () => {
   test.each([
