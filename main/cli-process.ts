@@ -33,9 +33,13 @@ export function watchOutput(interrupt: AbortController): {
   process.stderr.on('error', () => undefined);
   return {
     end: (exitCode, exit) => {
-      const endWith = () => exit(hasFailed && exitCode === EXIT_CODES.done ? EXIT_CODES.failed : exitCode);
+      const endWith = (error?: Error | null) => {
+        const isLost = hasFailed || (error !== undefined && error !== null);
+        exit(isLost && exitCode === EXIT_CODES.done ? EXIT_CODES.failed : exitCode);
+      };
       if (hasFailed) endWith();
-      else process.stdout.write('', endWith);
+      // The stream tells its callers of a write that failed before it tells everybody.
+      else process.stdout.write('', (error) => setImmediate(() => endWith(error)));
     },
   };
 }

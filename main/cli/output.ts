@@ -68,9 +68,9 @@ export function createOutput(streams: Streams, isJson: boolean, toText: (line: C
 /** Width of a terminal that does not tell its own. */
 const DEFAULT_COLUMNS = 80;
 
-/** Names of files and folders may hold bytes that command a terminal; a person is shown that something was there. */
+/** Names of files and folders may hold letters that command a terminal or turn its text round; a person is shown that something was there. */
 function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, '\ufffd');
+  return text.replace(/[^\P{Cc}\n]|\p{Bidi_Control}/gu, '\ufffd');
 }
 
 /** The error as an `AppError`; a bug is told as such, with its stack for whoever reports it. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
 import type { CliHost, CommandContext } from './command.ts';
 import type { MigrateOptions } from './move-commands.ts';
@@ -72,6 +72,12 @@ type ProgramPorts = {
   readonly choose: (run: Run, shared: SharedOptions) => void;
 };
 
+/** An option that may be given several times. */
+function appendTo(value: string, before: readonly string[]): readonly string[] {
+  if (value.trim() === '') throw new InvalidArgumentError('a folder must be named');
+  return [...before, value];
+}
+
 /** Each command is loaded when it is asked for: what a scan does without is most of the program. */
 function createProgram({ version, write, choose }: ProgramPorts): Command {
   const program = new Command('pst-ferry')
@@ -90,7 +96,7 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
     .argument('[roots...]', 'folders to look in; all local drives when none is named')
     .option('--deep', 'look into every file for PSTs under other names; far slower', false)
     .option('--csv', 'the list as a table for a spreadsheet on stdout', false)
-    .option('--skip <folder...>', 'leave out these folders as well')
+    .option('--skip <folder>', 'leave out this folder as well; may be given several times', appendTo, [])
     .option('--no-skip-list', 'look into system folders, too')
     .action((roots: string[], options: SharedOptions & ScanOptions) =>
       choose(async (context) => (await import('./scan-command.ts')).scanCommand(roots, options, context), options),

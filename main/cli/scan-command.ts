@@ -3,7 +3,7 @@ import { createCandidates } from '../scan/candidates.ts';
 import { exportText } from '../scan/export.ts';
 import type { AttachedPst, OfferedRoot } from '../scan/ports.ts';
 import type { ScanEvent, ScanInput } from '../scan/scan-event.ts';
-import { defaultSkippedFolders } from '../scan/skipped-folders.ts';
+import { defaultSkippedFolders, parseSkippedFolder } from '../scan/skipped-folders.ts';
 import { createScanContext } from '../scan-context.ts';
 import type { CommandContext } from './command.ts';
 
@@ -12,7 +12,8 @@ export type ScanOptions = {
   readonly json?: boolean;
   readonly deep: boolean;
   readonly csv: boolean;
-  readonly skip?: readonly string[];
+  /** Folders, or `*` and a name for that name at the top of any drive. */
+  readonly skip: readonly string[];
   /** False leaves nothing out but what `skip` names. */
   readonly skipList: boolean;
 };
@@ -36,13 +37,16 @@ export async function scanCommand(
   const { output, host, signal } = context;
   const scope = await scopeOf(roots, options, context);
   const candidates = createCandidates(createScanContext({ ...scope, chosenFolders: roots.map(host.resolvePath) }));
+  const deniedPaths = new Set<string>();
   const tell = () => tellFiles(candidates.list(), options, context);
   try {
     for await (const event of host.scan(scope.input, { signal })) {
       if (event.kind === 'found') candidates.add(event.file);
       else if (event.kind === 'foundAgain') candidates.addPath(event.fileId, event.path);
-      else if (event.kind === 'denied') output.data({ kind: 'denied', path: event.path, reason: event.reason });
-      else if (event.kind === 'walked') output.progress(progressText(event, candidates.list().length));
+      else if (event.kind === 'denied') {
+        deniedPaths.add(event.path);
+        output.data({ kind: 'denied', path: event.path, reason: event.reason });
+      } else if (event.kind === 'walked') output.progress(progressText(event, candidates.files().length));
       else {
         tell();
         const { folders, files, denied } = event;
@@ -56,15 +60,17 @@ export async function scanCommand(
     if (signal.aborted) tell();
     throw error;
   }
-  return EXIT_CODES.done;
+  // A place that was named and could not be looked in is no success.
+  return scope.input.roots.some((root) => deniedPaths.has(root)) ? EXIT_CODES.doneWithSkips : EXIT_CODES.done;
 }
 
 async function scopeOf(
   roots: readonly string[],
-  { deep, skip = [], skipList }: ScanOptions,
+  { deep, skip, skipList }: ScanOptions,
   { host }: CommandContext,
 ): Promise<Scope> {
-  const skipped = [...(skipList ? defaultSkippedFolders(process.platform) : []), ...skip.map(host.resolvePath)];
+  const named = skip.map((entry) => ('name' in parseSkippedFolder(entry) ? entry : host.resolvePath(entry)));
+  const skipped = [...(skipList ? defaultSkippedFolders(process.platform) : []), ...named];
   const shared = { skipped, isDeep: deep, known: [], memoryFile: null };
   if (roots.length > 0) {
     const paths = roots.map(host.resolvePath);

@@ -16,6 +16,8 @@ export function lineText(line: CliLine): string | null {
       return candidateText(line);
     case 'drive':
       return driveText(line);
+    case 'denied':
+      return `cannot be read (${line.reason})  ${inOneLine(line.path)}`;
     case 'contents':
       return contentsText(line);
     case 'receipt':
@@ -27,17 +29,22 @@ export function lineText(line: CliLine): string | null {
   }
 }
 
+/** A name may hold line breaks, which would look like another line of ours. */
+function inOneLine(path: string): string {
+  return path.replace(/[\r\n\u2028\u2029]/g, '\ufffd');
+}
+
 function candidateText(line: Extract<CliLine, { kind: 'candidate' }>): string {
   const notes = [
     line.outlookProfile === null ? null : `in Outlook (${line.outlookProfile})`,
-    line.copyOf === null ? null : `${line.copyOf.kind} of ${line.copyOf.path}`,
-    line.paths.length > 1 ? `also ${line.paths.slice(1).join(', ')}` : null,
+    line.copyOf === null ? null : `${line.copyOf.kind} of ${inOneLine(line.copyOf.path)}`,
+    line.paths.length > 1 ? `also ${line.paths.slice(1).map(inOneLine).join(', ')}` : null,
   ].filter((note) => note !== null);
   const columns = [
     formatBytes(line.sizeBytes).padStart(10),
     line.modified.slice(0, 10),
     line.health.padEnd(12),
-    line.path,
+    inOneLine(line.path),
   ];
   return [...columns, ...(notes.length > 0 ? [`[${notes.join('; ')}]`] : [])].join('  ');
 }

@@ -17,6 +17,9 @@ import type { AttachedPst, OutlookProfiles } from '../scan/ports.ts';
 import type { FoundFile, ScanEvent, ScanInput } from '../scan/scan-event.ts';
 import { percentDone } from './scan-progress.ts';
 
+/** Files found in this time are told together. */
+const TELL_AFTER_MS = 100;
+
 /** What a scan session works with. */
 export type ScanPorts = {
   readonly scan: (input: ScanInput, options: { readonly signal: AbortSignal }) => AsyncGenerator<ScanEvent>;
@@ -27,9 +30,10 @@ export type ScanPorts = {
     addFolder(path: string, kind: 'folder' | 'sample'): ScanRoot;
   };
   readonly candidates: {
-    add(file: FoundFile): readonly CandidateView[];
-    addPath(fileId: string, path: string): readonly CandidateView[];
-    refresh(): readonly CandidateView[];
+    add(file: FoundFile): void;
+    addPath(fileId: string, path: string): void;
+    refresh(): void;
+    takeChanges(): readonly CandidateView[];
     get(id: CandidateId): { readonly view: CandidateView; readonly file: FoundFile } | null;
     list(): readonly CandidateView[];
     files(): readonly FoundAt[];
@@ -59,6 +63,7 @@ export class ScanSession {
   #view = IDLE_SCAN;
   #record: ScanRecord = NOTHING_SCANNED;
   #denied: { path: string; reason: string }[] = [];
+  #telling: NodeJS.Timeout | null = null;
   #run: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
 
   constructor(ports: ScanPorts) {
@@ -92,6 +97,8 @@ export class ScanSession {
       candidates.add(file);
       for (const path of paths) candidates.addPath(file.fileId, path);
     }
+    // Nobody was told of anything yet.
+    candidates.takeChanges();
     this.#denied = [...last.denied.folders];
     const { state, folders, files, endedAt } = last;
     this.#view = { ...IDLE_SCAN, state, folders, files, denied: last.denied.total, endedAt };
@@ -123,7 +130,8 @@ export class ScanSession {
 
   /** Looks at all files anew, as after one was moved. */
   refresh(): void {
-    this.#announceFound(this.#ports.candidates.refresh());
+    this.#ports.candidates.refresh();
+    this.#tellFound();
   }
 
   async #follow(round: Round): Promise<void> {
@@ -133,7 +141,7 @@ export class ScanSession {
     announce({ kind: 'candidatesCleared' });
     const facts = { attached: [] as readonly AttachedPst[], chosenFolders: chosenFolders(round.roots) };
     try {
-      facts.attached = await outlook.listPsts();
+      facts.attached = await orAborted(outlook.listPsts(), round.signal);
       candidates.clear(contextOf(facts));
       const events = this.#ports.scan(this.#inputOf(round, { facts, known }), { signal: round.signal });
       for await (const event of events) this.#take(event, round);
@@ -141,6 +149,7 @@ export class ScanSession {
     } catch (error) {
       if (round.signal.aborted) return this.#end('cancelled', facts);
       if (!(error instanceof AppError)) this.#ports.onBug(error);
+      this.#tellFound();
       this.#show({ ...this.#view, ...this.#ending('failed'), problem: toWireError(error) });
     }
   }
@@ -165,17 +174,28 @@ export class ScanSession {
 
   #take(event: ScanEvent, { roots }: Round): void {
     const { candidates } = this.#ports;
-    if (event.kind === 'found') this.#announceFound(candidates.add(event.file));
-    else if (event.kind === 'foundAgain') this.#announceFound(candidates.addPath(event.fileId, event.path));
-    else if (event.kind === 'denied') this.#noteDenied(event);
-    else this.#count(event, roots);
+    if (event.kind === 'denied') this.#noteDenied(event);
+    if (event.kind === 'walked' || event.kind === 'scanned') this.#count(event, roots);
+    if (event.kind === 'found') candidates.add(event.file);
+    if (event.kind === 'foundAgain') candidates.addPath(event.fileId, event.path);
+    if (event.kind !== 'found' && event.kind !== 'foundAgain') return;
+    // Soon, and together with what is found until then: a drive may not answer for a long time after a find.
+    this.#telling ??= setTimeout(() => this.#tellFound(), TELL_AFTER_MS);
   }
 
   #noteDenied({ path, reason }: { readonly path: string; readonly reason: string }): void {
     if (this.#denied.length < MAX_DENIED_LISTED) this.#denied.push({ path, reason });
   }
 
+  #tellFound(): void {
+    clearTimeout(this.#telling ?? undefined);
+    this.#telling = null;
+    const candidates = [...this.#ports.candidates.takeChanges()];
+    if (candidates.length > 0) this.#ports.announce({ kind: 'candidatesFound', candidates });
+  }
+
   #count(event: Extract<ScanEvent, { kind: 'walked' | 'scanned' }>, roots: readonly ScanRoot[]): void {
+    this.#tellFound();
     const { folders, files, denied } = event;
     const counted = { ...this.#view, folders, files, denied };
     if (event.kind === 'walked') {
@@ -190,6 +210,7 @@ export class ScanSession {
   }
 
   async #end(state: 'finished' | 'cancelled', facts: ScanFacts): Promise<void> {
+    this.#tellFound();
     const view = { ...this.#view, ...this.#ending(state) };
     const { folders, files, endedAt } = view;
     const found = [...this.#ports.candidates.files()].map(({ file, paths }) => ({ file, paths: [...paths] }));
@@ -207,10 +228,6 @@ export class ScanSession {
     return { state, currentFolder: null, percentDone: null, endedAt: this.#ports.now().toISOString() };
   }
 
-  #announceFound(candidates: readonly CandidateView[]): void {
-    if (candidates.length > 0) this.#ports.announce({ kind: 'candidatesFound', candidates: [...candidates] });
-  }
-
   #show(view: ScanView): void {
     this.#view = view;
     this.#ports.announce({ kind: 'scanChanged', scan: view });
@@ -219,4 +236,13 @@ export class ScanSession {
 
 function chosenFolders(roots: readonly ScanRoot[]): string[] {
   return roots.flatMap(({ kind, path }) => (kind === 'folder' || kind === 'sample' ? [path] : []));
+}
+
+/** What a promise gives, unless the signal is aborted first: what is asked may take seconds to answer. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -24,12 +24,16 @@ export type CandidateContext = {
 
 /** The files of the current scan by id; the window knows the ids alone. */
 export interface Candidates {
-  /** @returns the view of the file and of every other file that is seen differently now. */
-  add(found: FoundFile): readonly CandidateView[];
-  /** Notes another path of a file. @returns the views that changed */
-  addPath(fileId: string, path: string): readonly CandidateView[];
-  /** Looks at all of them anew, as after a move. @returns the views that changed */
-  refresh(): readonly CandidateView[];
+  add(found: FoundFile): void;
+  /** Notes another path of a file. */
+  addPath(fileId: string, path: string): void;
+  /** Has all of them looked at anew, as after a move. */
+  refresh(): void;
+  /**
+   * The views of all files that are new or seen differently since the last call. Which file counts as the copy depends on
+   * all others, so this is to be asked now and then, not after each file.
+   */
+  takeChanges(): readonly CandidateView[];
   /** Null when there is no such candidate, or no longer. */
   get(id: string): Candidate | null;
   /** In the order they were added. */
@@ -52,7 +56,9 @@ type Facts = Omit<SuggestionFacts, 'copyOf'> & Pick<CandidateView, 'moved'> & { 
 type Entry = {
   readonly id: CandidateId;
   readonly file: FoundFile;
-  readonly paths: string[];
+  readonly paths: Set<string>;
+  /** Those that may hold the same store, itself among them. */
+  readonly group: Entry[];
   /** Null when something changed. */
   facts: Facts | null;
   view: CandidateView | null;
@@ -68,40 +74,45 @@ class CandidateRegistry implements Candidates {
   #placeOf: ReturnType<typeof createPlacer>;
   readonly #entries = new Map<string, Entry>();
   readonly #byFileId = new Map<string, Entry>();
-  /** Files that may hold the same store. */
   readonly #groups = new Map<string, Entry[]>();
+  /** Groups with an entry that has to be looked at. */
+  readonly #waiting = new Set<Entry[]>();
+  readonly #changed = new Set<Entry>();
 
   constructor(context: CandidateContext) {
     this.#context = context;
     this.#placeOf = createPlacer(context.place);
   }
 
-  add(file: FoundFile): readonly CandidateView[] {
-    const entry: Entry = { id: newCandidateId(), file, paths: [file.path], facts: null, view: null };
+  add(file: FoundFile): void {
+    const group = this.#groupFor(file);
+    const entry: Entry = { id: newCandidateId(), file, paths: new Set([file.path]), group, facts: null, view: null };
+    group.push(entry);
     this.#entries.set(entry.id, entry);
     if (file.fileId !== '') this.#byFileId.set(file.fileId, entry);
-    const key = groupKey(file);
-    if (key === null) return this.#look([entry]);
-    const group = this.#groups.get(key) ?? [];
-    group.push(entry);
-    this.#groups.set(key, group);
-    return this.#look(group);
+    this.#waiting.add(group);
   }
 
-  addPath(fileId: string, path: string): readonly CandidateView[] {
+  addPath(fileId: string, path: string): void {
     const entry = this.#byFileId.get(fileId);
-    if (!entry || entry.paths.includes(path)) return [];
-    entry.paths.push(path);
+    if (!entry || entry.paths.has(path)) return;
+    entry.paths.add(path);
     entry.facts = null;
-    return this.#look(this.#groupOf(entry));
+    this.#waiting.add(entry.group);
   }
 
-  refresh(): readonly CandidateView[] {
-    for (const entry of this.#entries.values()) entry.facts = null;
-    return [...this.#entries.values()].flatMap((entry) => {
-      const group = this.#groupOf(entry);
-      return group[0] === entry ? this.#look(group) : [];
-    });
+  refresh(): void {
+    for (const entry of this.#entries.values()) {
+      entry.facts = null;
+      this.#waiting.add(entry.group);
+    }
+  }
+
+  takeChanges(): readonly CandidateView[] {
+    this.#settle();
+    const views = Array.from(this.#changed, ({ view }) => view).filter((view) => view !== null);
+    this.#changed.clear();
+    return views;
   }
 
   get(id: string): Candidate | null {
@@ -110,39 +121,45 @@ class CandidateRegistry implements Candidates {
   }
 
   list(): readonly CandidateView[] {
+    this.#settle();
     return Array.from(this.#entries.values(), ({ view }) => view).filter((view) => view !== null);
   }
 
   files(): readonly FoundAt[] {
-    return Array.from(this.#entries.values(), ({ file, paths }) => ({ file, paths }));
+    return Array.from(this.#entries.values(), ({ file, paths }) => ({ file, paths: [...paths] }));
   }
 
   clear(context: CandidateContext): void {
     this.#context = context;
     this.#placeOf = createPlacer(context.place);
-    this.#entries.clear();
-    this.#byFileId.clear();
-    this.#groups.clear();
+    for (const kept of [this.#entries, this.#byFileId, this.#groups, this.#waiting, this.#changed]) kept.clear();
   }
 
-  #groupOf(entry: Entry): readonly Entry[] {
-    const key = groupKey(entry.file);
-    return (key === null ? null : this.#groups.get(key)) ?? [entry];
+  #groupFor(file: FoundFile): Entry[] {
+    const key = groupKey(file);
+    const group = (key === null ? undefined : this.#groups.get(key)) ?? [];
+    if (key !== null) this.#groups.set(key, group);
+    return group;
+  }
+
+  #settle(): void {
+    for (const group of this.#waiting) this.#look(group);
+    this.#waiting.clear();
   }
 
   /** Compares a whole group, because which of them counts as the copy depends on all; views only what changed. */
-  #look(group: readonly Entry[]): readonly CandidateView[] {
-    const changed = new Set(group.filter(({ facts }) => facts === null));
-    for (const entry of changed) entry.facts = this.#factsOf(entry);
+  #look(group: readonly Entry[]): void {
+    const asked = new Set(group.filter(({ facts }) => facts === null));
+    for (const entry of asked) entry.facts = this.#factsOf(entry);
     const copies = this.#copiesIn(group);
-    return group.flatMap((entry) => {
+    for (const entry of group) {
       const copyOf = copies.get(entry.id) ?? null;
-      if (!changed.has(entry) && isSameCopy(entry.view?.copyOf ?? null, copyOf)) return [];
+      if (!asked.has(entry) && isSameCopy(entry.view?.copyOf ?? null, copyOf)) continue;
       const view = viewOf(entry, copyOf);
-      if (view === null || (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view))) return [];
+      if (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view)) continue;
       entry.view = view;
-      return [view];
-    });
+      this.#changed.add(entry);
+    }
   }
 
   #copiesIn(group: readonly Entry[]): ReadonlyMap<string, CopyOf> {
@@ -163,10 +180,10 @@ class CandidateRegistry implements Candidates {
     const facts = {
       health: file.health,
       place: this.#placeOf(file.path),
-      outlookProfile: paths.map(outlookProfileOf).find((profile) => profile !== null) ?? null,
+      outlookProfile: [...paths].map(outlookProfileOf).find((profile) => profile !== null) ?? null,
       // What the system owns is not another person's.
       isOwnAccount: isOwn === false && file.owner !== null && isSystemAccount(file.owner) ? null : isOwn,
-      isInChosenFolder: paths.some(isInChosenFolder),
+      isInChosenFolder: [...paths].some(isInChosenFolder),
       isMoved: moved !== null,
       moved,
     };

@@ -1,5 +1,8 @@
+import { exec } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/cli/folders.ts';
 import { linesOf, runCli } from '../../support/cli/run-cli.ts';
@@ -60,6 +63,24 @@ describe('scan', () => {
     await copyFile(SAMPLE, join(inside, 'a.pst'));
     expect(linesOf(await runCli(['scan', folder.path, '--json', '--skip', inside]), 'candidate')).toEqual([]);
     expect(linesOf(await runCli(['scan', inside, '--json', '--skip', inside]), 'candidate')).toHaveLength(1);
+  });
+
+  it('leaves out each folder of several --skip, and the folder after them is looked in', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await mkdir(join(folder.path, name));
+      await copyFile(SAMPLE, join(folder.path, name, `${name}.pst`));
+    }
+    const skips = ['a', 'b'].flatMap((name) => ['--skip', join(folder.path, name)]);
+    const found = linesOf(await runCli(['scan', ...skips, folder.path, '--json']), 'candidate');
+    expect(found.map(({ name }) => name)).toEqual(['c.pst']);
+    expect((await runCli(['scan', '--skip', '', folder.path])).code).toBe(64);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('on a full disk is no success', async () => {
+    await copyFile(SAMPLE, join(folder.path, 'a.pst'));
+    const command = `"${process.execPath}" out/main/cli.js scan "${folder.path}" --json > /dev/full`;
+    const run = promisify(exec)(command, { cwd: join(import.meta.dirname, '../../..') });
+    await expect(run).rejects.toMatchObject({ code: 3 });
   });
 
   it('with --csv writes a table and nothing else to stdout', async () => {

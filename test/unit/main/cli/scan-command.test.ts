@@ -7,7 +7,7 @@ import { CliLine } from '../../../../preload/contract/index.ts';
 import { deferred, untilAborted } from '../../../support/migration/fake-ports.ts';
 import { foundFile, scannedEvent } from '../../../support/migration/fake-scan.ts';
 
-const PLAIN: ScanOptions = { json: true, deep: false, csv: false, skipList: false };
+const PLAIN: ScanOptions = { json: true, deep: false, csv: false, skip: [], skipList: false };
 const DRIVE: OfferedRoot = {
   kind: 'fixed',
   path: '/c',
@@ -95,9 +95,9 @@ describe('scan', () => {
 
   it('of named folders looks there, past network drives below them and what is to be left out', async () => {
     const { context, inputs } = createContext(twoFiles);
-    await scanCommand(['x'], { ...PLAIN, deep: true, skip: ['cache'], skipList: true }, context);
+    await scanCommand(['x'], { ...PLAIN, deep: true, skip: ['cache', '*/Recovery'], skipList: true }, context);
     expect(inputs[0]).toMatchObject({ roots: ['/start/x'], barriers: ['/start/x/far'], files: [], isDeep: true });
-    expect(inputs[0]?.skipped).toContain('/start/cache');
+    expect(inputs[0]?.skipped.slice(-2)).toEqual(['/start/cache', '*/Recovery']);
     expect(inputs[0]?.skipped.length).toBeGreaterThan(1);
   });
 
@@ -107,6 +107,14 @@ describe('scan', () => {
     expect(raw.join('').trimEnd().split('\r\n')).toHaveLength(3);
     expect(lines.filter(({ kind }) => kind === 'candidate')).toEqual([]);
     expect(said.join()).toContain('2 PSTs in 3 folders');
+  });
+
+  it('of a place that cannot be looked in is no full success', async () => {
+    const { context } = createContext(async function* () {
+      yield { kind: 'denied', path: '/start/x', reason: 'ENOENT' };
+      yield scannedEvent(1);
+    });
+    expect(await scanCommand(['x', 'y'], PLAIN, context)).toBe(2);
   });
 
   it('that is stopped tells what it had found', async () => {

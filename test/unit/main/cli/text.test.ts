@@ -35,6 +35,7 @@ describe('the text of a line', () => {
     const plain = { ...line, paths: ['/mail/a.pst'], copyOf: null, outlookProfile: null };
     expect(lineText({ ...plain, health: 'fine' })).toBe('   1.5 MiB  2016-12-30  fine          /mail/a.pst');
     expect(lineText({ ...plain, health: 'otherAccount' })).toBe('   1.5 MiB  2016-12-30  otherAccount  /mail/a.pst');
+    expect(lineText({ ...plain, path: '/mail/a\nb.pst', health: 'fine' })).toContain('/mail/a\ufffdb.pst');
     const noted = {
       ...plain,
       paths: ['/mail/a.pst', '/b', '/c'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CandidateContext, createCandidates } from '../../../../main/scan/candidates.ts';
+import type { FoundFile } from '../../../../main/scan/scan-event.ts';
 import { CandidateView } from '../../../../preload/contract/index.ts';
 import { fakeContext, foundFile } from '../../../support/migration/fake-scan.ts';
 
@@ -7,7 +8,24 @@ const FOUND = foundFile('mail.pst', { path: '/home/ann/Documents/Mail/mail.pst',
 
 /** An empty registry. */
 function registry(change: Partial<CandidateContext> = {}) {
-  return createCandidates(fakeContext(change));
+  const candidates = createCandidates(fakeContext(change));
+  return {
+    ...{ get: candidates.get.bind(candidates), list: candidates.list.bind(candidates) },
+    ...{ files: candidates.files.bind(candidates), clear: candidates.clear.bind(candidates) },
+    /** Each gives the views that changed by it. */
+    add: (...files: FoundFile[]) => {
+      for (const file of files) candidates.add(file);
+      return candidates.takeChanges();
+    },
+    addPath: (fileId: string, path: string) => {
+      candidates.addPath(fileId, path);
+      return candidates.takeChanges();
+    },
+    refresh: () => {
+      candidates.refresh();
+      return candidates.takeChanges();
+    },
+  };
 }
 
 /** The views by name, after files were added one by one. */
@@ -119,4 +137,15 @@ it('a move changes the views of the file that was moved and of its copies, and n
   expect(candidates.refresh()).toEqual([]);
   isMoved = true;
   expect(candidates.refresh()).toMatchObject([{ name: 'a.pst', moved, isSuggested: false, reason: 'moved' }]);
+});
+
+it('thousands of copies, each better than the last, are told once each when they are asked for at the end', () => {
+  const candidates = registry();
+  const many = Array.from({ length: 5000 }, (_, i) =>
+    foundFile(`${i}.pst`, { path: `/home/ann/${i}.pst`, recordKey: 'aa', headHash: `${i}`, modifiedMs: i }),
+  );
+  const views = candidates.add(...many);
+  expect(views).toHaveLength(5000);
+  expect(views.filter(({ copyOf }) => copyOf === null).map(({ name }) => name)).toEqual(['4999.pst']);
+  expect(candidates.refresh()).toEqual([]);
 });
