@@ -27,6 +27,9 @@ import { createMainWindow } from './window/main-window.ts';
 import { guardSession, guardWebContents } from './window/security.ts';
 import { createWorkerScan, openServices, type Services, stackOf } from './wiring.ts';
 
+/** How long the app may take to end in good order. */
+const CLOSE_LIMIT_MS = 30_000;
+
 const here = import.meta.dirname;
 const spawn = createElectronSpawn(here);
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
@@ -157,6 +160,8 @@ function endInGoodOrder(close: () => Promise<void>): void {
     event.preventDefault();
     if (isClosing) return;
     isClosing = true;
+    // Everything that matters is on disk already; what does not end must not keep the person waiting.
+    setTimeout(() => app.exit(1), CLOSE_LIMIT_MS);
     close().then(
       () => app.exit(0),
       (error: unknown) => {

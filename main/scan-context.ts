@@ -8,7 +8,7 @@ import type { AttachedPst, OfferedRoot } from './scan/ports.ts';
 
 /** What is known of this PC, and what was asked for, when a scan begins. */
 export type ScanSurroundings = {
-  readonly volumes: readonly OfferedRoot[];
+  readonly volumes: readonly Pick<OfferedRoot, 'path' | 'label' | 'kind'>[];
   readonly attached: readonly AttachedPst[];
   readonly chosenFolders: readonly string[];
   readonly findMoved?: CandidateContext['findMoved'];

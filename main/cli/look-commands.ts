@@ -3,7 +3,7 @@ import type { CommandContext } from './command.ts';
 
 /** `drives`: every place a scan can look in, and whether it does so unasked. */
 export async function drivesCommand({ output, host }: CommandContext): Promise<number> {
-  for (const { kind, ...volume } of await host.listVolumes()) {
+  for (const { kind, keepsFolderTimes: _, ...volume } of await host.listVolumes()) {
     output.data({ ...volume, kind: 'drive', driveKind: kind, lastScanned: null });
   }
   return EXIT_CODES.done;

@@ -1,26 +1,28 @@
 import { AppError } from '../../preload/contract/index.ts';
 import { checkHeader, HEADER_BYTES, healthError } from '../pst/header.ts';
+import { isKeptElsewhere } from '../scan/examine.ts';
 import type { FileFacts, FileMarks, FileTree, MarkReader } from '../scan/ports.ts';
 import type { SourceChecker } from './ports.ts';
 
 /** What refuses a file that another account has encrypted, and not only such a file. */
 const REFUSALS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
 
-const NO_MARKS: FileMarks = { isCloudOnly: false, isEncrypted: false, owner: null };
+const NO_MARKS: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
 
 /**
  * A checker that opens the file, reads its header and nothing else. A file whose bytes are kept by a cloud service is
  * not even opened: that would fetch them.
  *
- * `marks` tells what Windows knows of a file; without it such files are known by their size on disk alone, and those
- * encrypted for another account are merely unreadable.
+ * `marks` tells what Windows knows of a file; without it, and when Windows does not answer, such files are known by their
+ * size on disk alone, for which a file that NTFS compresses is held back too, and those encrypted for another account
+ * are merely unreadable.
  */
 export function createSourceChecker(tree: FileTree, marks: Pick<MarkReader, 'read'> | null = null): SourceChecker {
   return {
     check: async (path) => {
       const facts = await attempt(tree, path, () => tree.getFacts(path));
       const known = (await marks?.read(path, facts)) ?? NO_MARKS;
-      if (facts.isHollow || known.isCloudOnly) throw new AppError('sourceCloudOnly');
+      if (isKeptElsewhere(facts, known)) throw new AppError('sourceCloudOnly');
       const head = await attempt(tree, path, () => readHead(tree, path)).catch((error: unknown) => {
         throw known.isEncrypted && isRefusal(error) ? new AppError('sourceOtherAccount', {}, { cause: error }) : error;
       });

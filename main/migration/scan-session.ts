@@ -28,6 +28,8 @@ export type ScanPorts = {
     list(): readonly ScanRoot[];
     get(id: RootId): ScanRoot | null;
     addFolder(path: string, kind: 'folder' | 'sample'): ScanRoot;
+    /** Whether a folder of that drive tells by its time that something in it changed. */
+    keepsFolderTimes(id: RootId): boolean;
   };
   readonly candidates: {
     add(file: FoundFile): void;
@@ -159,8 +161,7 @@ export class ScanSession {
     const isOther = ({ path, kind }: ScanRoot) => !chosen.has(path) && kind !== 'folder' && kind !== 'sample';
     const barriers = this.#ports.roots.list().filter(isOther);
     const hasDrive = roots.some(({ kind }) => kind === 'fixed');
-    // FAT on a stick and some network drives do not note in a folder that something in it changed.
-    const canRemember = !isDeep && roots.every(({ kind }) => kind === 'fixed');
+    const canRemember = !isDeep && roots.every(({ id }) => this.#ports.roots.keepsFolderTimes(id));
     return {
       roots: [...chosen],
       barriers: barriers.map(({ path }) => path),

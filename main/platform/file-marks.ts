@@ -20,15 +20,17 @@ const ATTRIBUTE_RECALL_ON_OPEN = 0x4_0000;
 const ATTRIBUTE_RECALL_ON_DATA_ACCESS = 0x40_0000;
 const CLOUD_ATTRIBUTES = ATTRIBUTE_OFFLINE | ATTRIBUTE_RECALL_ON_OPEN | ATTRIBUTE_RECALL_ON_DATA_ACCESS;
 
-const NOTHING_KNOWN: FileMarks = { isCloudOnly: false, isEncrypted: false, owner: null };
+const NOTHING_KNOWN: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
+/** Unix keeps no such attributes. */
+const NO_ATTRIBUTES: FileMarks = { ...NOTHING_KNOWN, isCloudOnly: false };
 
 /** A first answer takes the start of PowerShell too, which is seconds on a slow PC. */
 const TIMEOUT_MS = 10_000;
 
 /**
  * Reads what the system knows of files: on Windows by a PowerShell that runs from the first question to `close`, elsewhere
- * the owner alone. A PowerShell that stays silent for `timeoutMs` is ended and not started again; from then on nothing is
- * known of any file.
+ * the owner alone. A PowerShell that stays silent for `timeoutMs` is ended and started again once; when it fails, or
+ * is silent a second time, nothing is known of any file from then on.
  */
 export function createMarkReader(options: MarkReaderOptions = {}): MarkReader {
   const { platform = process.platform, env = process.env, scriptPath, timeoutMs = TIMEOUT_MS } = options;
@@ -67,7 +69,7 @@ function createUnixReader(): MarkReader {
   const nameOf = createAccountNames();
   return {
     read: async (_path, { ownerId }) =>
-      ownerId === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, owner: await nameOf(ownerId) },
+      ownerId === undefined ? NO_ATTRIBUTES : { ...NO_ATTRIBUTES, owner: await nameOf(ownerId) },
     close: () => undefined,
   };
 }

@@ -21,6 +21,11 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** The smallest room a volume gives: what a file of no more bytes takes says nothing. NTFS keeps such files in its table. */
 const LEAST_ROOM_BYTES = 4096n;
 
+/** The largest unit in which a volume usually gives room, and the end of a file that may take none of its own. */
+const ROOM_UNIT_BYTES = 65_536n;
+/** What `blocks` counts, on every system. */
+const BLOCK_BYTES = 512n;
+
 /**
  * The disk of this PC, read-only.
  *
@@ -55,6 +60,7 @@ export function toFacts(
     modifiedMs: Number(mtimeNs) / 1e6,
     fileId: `${dev}:${ino === 0n ? path : ino}`,
     isHollow: tellsRoom && blocks === 0n && size > LEAST_ROOM_BYTES,
+    isPartial: tellsRoom && blocks * BLOCK_BYTES < size - (size % ROOM_UNIT_BYTES),
     ...(platform === 'win32' ? {} : { ownerId: Number(uid) }),
   };
 }

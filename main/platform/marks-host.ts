@@ -43,60 +43,120 @@ export const startMarksProcess: StartMarksProcess = ({ scriptPath, env }) =>
   });
 
 /**
- * A host that starts its process at the first question. When the process fails, ends, or says nothing for `timeoutMs` while
- * an answer is due, it is killed and all questions, also later ones, are answered with null.
+ * A host that starts its process at the first question. When the process says nothing for `timeoutMs` while an answer is
+ * due, it is killed and, the first time, another one is started and asked again what is open; only the question that
+ * the first got stuck at is then answered with null. When the process fails or ends, or is silent again, all questions,
+ * also later ones, are answered with null.
  */
 export function createMarksHost(start: () => MarksProcess, timeoutMs: number): MarksHost {
-  const waiting = new Map<number, (answer: MarksAnswer | null) => void>();
-  let running: MarksProcess | null = null;
-  let isOver = false;
-  let lastId = 0;
-  let silence: NodeJS.Timeout | undefined;
+  return new OneProcessHost(start, timeoutMs);
+}
 
-  const close = () => {
-    isOver = true;
-    clearTimeout(silence);
-    running?.kill();
-    for (const give of waiting.values()) give(null);
-    waiting.clear();
+type Question = { readonly path: string; readonly give: (answer: MarksAnswer | null) => void };
+
+class OneProcessHost implements MarksHost {
+  readonly #start: () => MarksProcess;
+  readonly #timeoutMs: number;
+  /** By id, in the order in which they were asked, which is that of the answers. */
+  readonly #waiting = new Map<number, Question>();
+  #running: MarksProcess | null = null;
+  #hasAnswered = false;
+  #hasRestarted = false;
+  #isOver = false;
+  #lastId = 0;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(start: () => MarksProcess, timeoutMs: number) {
+    this.#start = start;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  ask = (path: string): Promise<MarksAnswer | null> =>
+    new Promise((give) => {
+      if (this.#isOver) return give(null);
+      this.#lastId += 1;
+      this.#waiting.set(this.#lastId, { path, give });
+      if (this.#waiting.size === 1) this.#awaitSound();
+      this.#attempt(() => this.#send(this.#lastId, path));
+    });
+
+  close = (): void => {
+    this.#isOver = true;
+    clearTimeout(this.#silence);
+    this.#running?.kill();
+    for (const { give } of this.#waiting.values()) give(null);
+    this.#waiting.clear();
   };
-  const awaitSound = () => {
-    clearTimeout(silence);
-    if (waiting.size > 0) silence = setTimeout(close, timeoutMs);
-  };
-  const onLine = (line: string) => {
-    const answer = parseAnswer(line);
-    const give = answer && waiting.get(answer.id);
-    if (!answer || !give) return;
-    waiting.delete(answer.id);
-    awaitSound();
-    give({ attributes: answer.attributes, owner: answer.owner });
-  };
-  const launch = (): MarksProcess => {
-    const child = start();
-    child.on('error', close);
-    child.on('close', close);
-    child.stdin.on('error', close);
-    child.stdout.on('error', close);
-    createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
+
+  #awaitSound(): void {
+    clearTimeout(this.#silence);
+    if (this.#waiting.size > 0) this.#silence = setTimeout(() => this.#endSilence(), this.#timeoutMs);
+  }
+
+  #endSilence(): void {
+    if (this.#hasRestarted) this.close();
+    else this.#restart();
+  }
+
+  #restart(): void {
+    this.#hasRestarted = true;
+    const silent = this.#running;
+    this.#running = null;
+    silent?.kill();
+    // One that never said anything did not even come to the first question.
+    if (this.#hasAnswered) this.#giveUpOldest();
+    this.#awaitSound();
+    this.#attempt(() => {
+      for (const [id, { path }] of this.#waiting) this.#send(id, path);
+    });
+  }
+
+  #giveUpOldest(): void {
+    const [oldest] = this.#waiting;
+    if (!oldest) return;
+    const [id, { give }] = oldest;
+    this.#waiting.delete(id);
+    give(null);
+  }
+
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch {
+      this.close();
+    }
+  }
+
+  #send(id: number, path: string): void {
+    this.#running ??= this.#launch();
+    this.#running.stdin.write(`${JSON.stringify({ id, path })}\n`);
+  }
+
+  #launch(): MarksProcess {
+    const child = this.#start();
+    // What becomes of one that was given up does not matter any more.
+    const fail = () => {
+      if (this.#running === child) this.close();
+    };
+    child.on('error', fail);
+    child.on('close', fail);
+    child.stdin.on('error', fail);
+    child.stdout.on('error', fail);
+    createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+      if (this.#running === child) this.#hear(line);
+    });
     return child;
-  };
-  return {
-    ask: (path) =>
-      new Promise((resolve) => {
-        if (isOver) return resolve(null);
-        lastId += 1;
-        waiting.set(lastId, resolve);
-        if (waiting.size === 1) awaitSound();
-        try {
-          running ??= launch();
-          running.stdin.write(`${JSON.stringify({ id: lastId, path })}\n`);
-        } catch {
-          close();
-        }
-      }),
-    close,
-  };
+  }
+
+  #hear(line: string): void {
+    const answer = parseAnswer(line);
+    const question = answer && this.#waiting.get(answer.id);
+    if (!answer || !question) return;
+    this.#hasAnswered = true;
+    this.#waiting.delete(answer.id);
+    this.#awaitSound();
+    question.give({ attributes: answer.attributes, owner: answer.owner });
+  }
 }
 
 type Answer = MarksAnswer & { readonly id: number };

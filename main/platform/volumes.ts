@@ -98,6 +98,7 @@ function cloudRoots(
       freeBytes: null,
       isDefault: false,
       aliasOf: null,
+      keepsFolderTimes: false,
     }));
 }
 

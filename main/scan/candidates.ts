@@ -154,8 +154,10 @@ class CandidateRegistry implements Candidates {
     const copies = this.#copiesIn(group);
     for (const entry of group) {
       const copyOf = copies.get(entry.id) ?? null;
-      if (!asked.has(entry) && isSameCopy(entry.view?.copyOf ?? null, copyOf)) continue;
-      const view = viewOf(entry, copyOf);
+      const original = (copyOf && this.#entries.get(copyOf.id)) ?? null;
+      const isAsNew = asked.has(entry) || (original !== null && asked.has(original));
+      if (!isAsNew && isSameCopy(entry.view?.copyOf ?? null, copyOf)) continue;
+      const view = viewOf(entry, copyOf, original?.facts ?? null);
       if (entry.view !== null && JSON.stringify(view) === JSON.stringify(entry.view)) continue;
       entry.view = view;
       this.#changed.add(entry);
@@ -192,14 +194,20 @@ class CandidateRegistry implements Candidates {
   }
 }
 
-function viewOf({ id, file, paths, facts }: Entry, copyOf: CopyOf | null): CandidateView | null {
+/** `original`: what the file it is a copy of is judged by. */
+function viewOf(
+  { id, file, paths, facts }: Entry,
+  copyOf: CopyOf | null,
+  original: Facts | null,
+): CandidateView | null {
   if (facts === null) return null;
   const { path, name, sizeBytes, format, health, kind, isRenamed, isEncrypted, owner } = file;
   const { place, outlookProfile, moved } = facts;
+  const isCopyOfWanted = original !== null && (original.isMoved || original.compared.isWanted === true);
   return {
     ...{ id, path, paths: [...paths], name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health, kind },
     ...{ isRenamed, isEncrypted, owner, place, outlookProfile, copyOf, moved },
-    ...suggest({ ...facts, copyOf }),
+    ...suggest({ ...facts, copyOf, isCopyOfWanted }),
   };
 }
 

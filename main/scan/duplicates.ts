@@ -12,7 +12,7 @@ export type ComparedFile = Pick<
   readonly place: Place;
   /** This very file, unchanged since, was moved before. Left out: no. */
   readonly isMoved?: boolean;
-  /** Would be suggested if there were no other. Left out: not known, then its place speaks for it. */
+  /** Would be suggested if there were no other. Left out: not known, then its place and being attached speak for it. */
   readonly isWanted?: boolean;
 };
 
@@ -24,9 +24,10 @@ export type CopyFound = { readonly of: string; readonly kind: CopyOf['kind'] };
  *
  * Files hold the same store when they have the same record key; those without a key when header and size are the same.
  * A file without either is compared with nothing. Outlook changes the header at each write: with the same header and
- * size a file is a `copy`, else a `version` of another day. The original is a file that can be moved: one attached to
- * Outlook; else one that was moved and is the same as the best of the others; else the best, which is one that would be
- * suggested, in the person's own profile, not in another's, then the latest, the largest, one named as a PST, the first by its path.
+ * size a file is a `copy`, else a `version` of another day. The original is a file that can be moved, one that would be
+ * suggested or was moved if there is any. Among those it is one attached to Outlook; else one that was moved and is the
+ * same as the best of the others; else the best, which is one in the person's own profile, not in another's, then the
+ * latest, the largest, one named as a PST, the first by its path.
  */
 export function findCopies(files: readonly ComparedFile[]): ReadonlyMap<string, CopyFound> {
   const copies = new Map<string, CopyFound>();
@@ -85,7 +86,9 @@ function rank({
 }: ComparedFile): readonly number[] {
   const isAttached = outlookProfile !== null;
   const isOwn = isOwnPlace(place);
-  const marks = [isAttached, (isWanted ?? isOwn) || isMoved === true, isOwn, place.profile === null];
+  const isNobodys = place.profile === null;
+  const isTaken = (isWanted ?? (isOwn || (isAttached && isNobodys))) || isMoved === true;
+  const marks = [isTaken, isAttached, isOwn, isNobodys];
   return [...marks.map(Number), modifiedMs, sizeBytes, Number(!isRenamed)];
 }
 

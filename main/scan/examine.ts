@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PstHealth } from '../../preload/contract/index.ts';
+import { isMovable, type PstHealth } from '../../preload/contract/index.ts';
 import { codeOf, hasVanished, isPstName } from './folder-rules.ts';
 import type { FileFacts, FileJudge, FileMarks, FileTree, FileVerdict, MarkReader } from './ports.ts';
 import type { FoundFile } from './scan-event.ts';
@@ -19,11 +19,13 @@ type Content = FileVerdict & Pick<FoundFile, 'headHash' | 'recordKey'>;
 /** These come and go without a trace in the file: such a file is looked at anew. */
 const PASSING: readonly PstHealth[] = ['inUse', 'unreadable', 'otherAccount', 'cloudOnly'];
 
-const NO_MARKS: FileMarks = { isCloudOnly: false, isEncrypted: false, owner: null };
+const NO_MARKS: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
 
 /**
  * What a scan says of one file, opened at most once; null for one that does not count: gone since it was listed, or
- * neither named as a PST nor a store. Bytes that are kept elsewhere are never asked for.
+ * neither named as a PST nor a store. Bytes that are kept elsewhere are never asked for; where the system does not tell,
+ * those of a file that takes less room than its size are not either, which also holds back one that NTFS compresses. Of
+ * a known file that has not changed one byte is read, because another program may hold it by now.
  */
 export async function examineFile(place: Place, facts: FileFacts, means: Examination): Promise<FoundFile | null> {
   const needsContent = !place.isAsked && !isPstName(place.name);
@@ -38,7 +40,7 @@ export async function examineFile(place: Place, facts: FileFacts, means: Examina
 /** What a scan says of a match that it cannot even look at; null when nothing but its content could make it one. */
 export function examineUnseen(place: Place, error: unknown): FoundFile | null {
   if (!place.isAsked && !isPstName(place.name)) return null;
-  const facts = { sizeBytes: 0, modifiedMs: 0, fileId: '', isHollow: false };
+  const facts = { sizeBytes: 0, modifiedMs: 0, fileId: '', isHollow: false, isPartial: false };
   return describe(place, { facts, marks: NO_MARKS, content: refused(error, NO_MARKS) });
 }
 
@@ -56,13 +58,34 @@ async function learnContent(
   { facts, marks }: Omit<Learnt, 'content'>,
   { tree, judge, known }: Examination,
 ): Promise<Content | null> {
-  if (marks.isCloudOnly || facts.isHollow) return unread('cloudOnly');
+  if (isKeptElsewhere(facts, marks)) return unread('cloudOnly');
   const before = known.get(facts.fileId);
-  if (before && isUnchanged(before, facts)) return contentOf(before);
+  const same = before && isUnchanged(before, facts) ? contentOf(before) : null;
   try {
-    return await readContent(path, facts.sizeBytes, { tree, judge });
+    if (same === null) return await readContent(path, facts.sizeBytes, { tree, judge });
+    await touch(path, tree);
+    return same;
   } catch (error) {
-    return hasVanished(error, path) ? null : refused(error, marks);
+    if (hasVanished(error, path)) return null;
+    const { health } = refused(error, marks);
+    if (same === null) return unread(health);
+    // What cannot be moved anyway cannot be moved by waiting for another program either.
+    return isMovable(same.health) ? { ...same, health } : same;
+  }
+}
+
+/** True when reading the file would, or may, fetch its bytes from a cloud service. */
+export function isKeptElsewhere({ isHollow, isPartial }: FileFacts, { isCloudOnly }: FileMarks): boolean {
+  return isHollow || (isCloudOnly ?? isPartial);
+}
+
+/** Outlook lets a file that it holds be opened, and refuses the first read. @throws the file system's own error */
+async function touch(path: string, tree: FileTree): Promise<void> {
+  const file = await tree.openFile(path);
+  try {
+    await file.read(0, 1);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { createPathKey } from './path-key.ts';
 
 /** What a listing of a folder showed: plain files by number, those named as PSTs and the subfolders by name. */
@@ -9,12 +10,16 @@ export type FolderRecord = {
   readonly matches: readonly string[];
 };
 
-/** First and last line; another form of the lines between gets another number. */
+/** Begin the first and the last line; another form of the lines between gets another number. */
 const HEAD = 'pst-ferry folders 1';
 const END = 'end';
 
 /** Some 150 MB of memory; of more folders the rest is read at each scan. */
 const MOST_FOLDERS = 500_000;
+/** Twice what so many folders usually take: a text that is longer is neither read nor written. */
+const MOST_LETTERS = 256 * 2 ** 20;
+/** The last line is never as long. */
+const MOST_END_LETTERS = 40;
 
 /** A folder as a line of the memory: fields with tabs between, and no byte that is not ASCII. */
 export function formatRecord(path: string, { stamp, files, folders, matches }: FolderRecord): string {
@@ -33,21 +38,26 @@ export class FolderMemory {
   readonly #old: Map<string, string>;
   readonly #new: string[] = [];
   readonly #wasEmpty: boolean;
+  readonly #mostLetters: number;
 
-  private constructor(old: Map<string, string>) {
+  private constructor(old: Map<string, string>, mostLetters: number) {
     this.#old = old;
     this.#wasEmpty = old.size === 0;
+    this.#mostLetters = mostLetters;
   }
 
-  /** From what `format` gave, in parts of any length. What is damaged, cut short or cannot be read is nothing. */
-  static async parse(parts: AsyncIterable<string>): Promise<FolderMemory> {
-    const lines = new LineReader();
+  /**
+   * From what `format` gave, in parts of any length. What is cut short, longer than `mostLetters`, not what its checksum
+   * says or cannot be read is nothing.
+   */
+  static async parse(parts: AsyncIterable<string>, mostLetters = MOST_LETTERS): Promise<FolderMemory> {
+    const lines = new LineReader(mostLetters);
     try {
-      for await (const part of parts) if (!lines.add(part)) break;
+      for await (const part of parts) if (!lines.add(part)) return new FolderMemory(new Map(), mostLetters);
     } catch {
-      return new FolderMemory(new Map());
+      return new FolderMemory(new Map(), mostLetters);
     }
-    return new FolderMemory(lines.end() ?? new Map());
+    return new FolderMemory(lines.end() ?? new Map(), mostLetters);
   }
 
   /** Nothing was known when the scan began. */
@@ -74,29 +84,66 @@ export class FolderMemory {
     for (const line of lines) this.#new.push(line);
   }
 
-  /** What to keep for the next scan: what this one saw, and what lay outside of its roots. Line by line. */
-  *format(roots: readonly string[], platform: NodeJS.Platform): Generator<string> {
-    const isInside = createInside(roots, platform);
+  /**
+   * What to keep for the next scan: what this one saw, and what was known of places it did not see, outside of its roots
+   * or below one that could not be read. Line by line, without line ends.
+   */
+  *format(walked: WalkedRoots): Generator<string> {
     let count = 0;
-    yield HEAD;
-    for (const line of this.#new) if (count < MOST_FOLDERS && ++count) yield line;
-    for (const [path, line] of this.#old) {
-      if (count < MOST_FOLDERS && !isInside(fromAscii(path)) && ++count) yield line;
+    let letters = 0;
+    let sum = 0;
+    const mostLetters = this.#mostLetters - MOST_END_LETTERS;
+    for (const line of this.#listLines(walked)) {
+      letters += line.length + 1;
+      if (count > MOST_FOLDERS || letters > mostLetters) break;
+      sum = crc32(`${line}\n`, sum);
+      count += 1;
+      yield line;
     }
-    yield `${END} ${count}`;
+    yield formatEnd(count, sum);
   }
+
+  *#listLines(walked: WalkedRoots): Generator<string> {
+    const wasSeen = createSeen(walked);
+    yield HEAD;
+    yield* this.#new;
+    for (const [path, line] of this.#old) if (!wasSeen(fromAscii(path))) yield line;
+  }
+}
+
+/** Where a scan went; `unread` are those of the roots that could not be read. */
+export type WalkedRoots = {
+  readonly roots: readonly string[];
+  readonly unread: readonly string[];
+  readonly platform: NodeJS.Platform;
+};
+
+/** `sum` is the CRC-32 of all `lines` before, the first included, with their line ends. */
+function formatEnd(lines: number, sum: number): string {
+  return `${END} ${lines} ${sum.toString(16)}`;
 }
 
 /** Puts lines together from parts of a text. */
 class LineReader {
   readonly #lines = new Map<string, string>();
+  readonly #mostLetters: number;
   #isBegun = false;
+  #letters = 0;
+  #sum = 0;
   #rest = '';
 
-  /** False when it is no memory, or one of another form. */
+  constructor(mostLetters: number) {
+    this.#mostLetters = mostLetters;
+  }
+
+  /** False when it is no memory, one of another form or too long. */
   add(part: string): boolean {
-    const lines = (this.#rest + part).split('\n');
+    this.#letters += part.length;
+    if (this.#letters > this.#mostLetters) return false;
+    const text = this.#rest + part;
+    const lines = text.split('\n');
     this.#rest = lines.pop() ?? '';
+    this.#sum = crc32(text.slice(0, text.length - this.#rest.length), this.#sum);
     for (const line of lines) {
       if (this.#isBegun) this.#lines.set(line.slice(0, line.indexOf('\t')), line);
       else if (line === HEAD) this.#isBegun = true;
@@ -105,19 +152,23 @@ class LineReader {
     return true;
   }
 
-  /** Null unless the last line says that all of them have come. */
+  /** Null unless the last line says that all of them have come, as they were written. */
   end(): Map<string, string> | null {
-    return this.#isBegun && this.#rest === `${END} ${this.#lines.size}` ? this.#lines : null;
+    const isWhole = this.#isBegun && this.#rest === formatEnd(this.#lines.size + 1, this.#sum);
+    return isWhole ? this.#lines : null;
   }
 }
 
-function createInside(roots: readonly string[], platform: NodeJS.Platform): (path: string) => boolean {
+/** A folder was seen, or is gone, when the innermost root it lies in was read: roots in a root are walked on their own. */
+function createSeen({ roots, unread, platform }: WalkedRoots): (path: string) => boolean {
   const keyOf = createPathKey(platform);
   const separator = platform === 'win32' ? '\\' : '/';
-  const keys = roots.map(keyOf);
+  const unreadKeys = new Set(unread.map(keyOf));
+  const innermostFirst = roots.map(keyOf).toSorted((a, b) => b.length - a.length);
   return (path) => {
     const key = keyOf(path);
-    return keys.some((root) => key === root || key.startsWith(root + separator));
+    const root = innermostFirst.find((root) => key === root || key.startsWith(root + separator));
+    return root !== undefined && !unreadKeys.has(root);
   };
 }
 

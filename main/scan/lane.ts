@@ -1,3 +1,4 @@
+import type { AppError } from '../../preload/contract/index.ts';
 import type { KnownFolder } from './folder-memory.ts';
 
 /** A file to look at. `isAsked`: by its path, so it counts whatever its name and content. */
@@ -14,6 +15,8 @@ export type Lane = {
   readonly root: string | null;
   /** The root's own listing comes first and alone: it tells whether there is anything, and whether it answers. */
   isRootListed: boolean;
+  /** Why the root could not be listed, so that nothing below it is known; null when it was, or was not tried yet. */
+  rootError: AppError | null;
   readonly folders: string[];
   /** Folders known from the last scan, to be compared with what is known. */
   readonly remembered: KnownFolder[];
@@ -56,7 +59,7 @@ export function createFileLane(match: Match): Lane {
   };
 }
 
-const EMPTY = { looking: 0, sweeping: 0, slowness: 0, isHanging: false };
+const EMPTY = { rootError: null, looking: 0, sweeping: 0, slowness: 0, isHanging: false };
 
 /** True until everything below the root has been dealt with; a root that hangs stays busy. */
 export function isBusy(lane: Lane): boolean {

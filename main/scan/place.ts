@@ -30,9 +30,12 @@ const KNOWN_FOLDERS: readonly { readonly base: PlaceBase; readonly names: Names 
   { base: 'outlook', names: ['Local Settings', 'Application Data', 'Microsoft', 'Outlook'] },
 ];
 
-/** Folders at the top of a drive that hold the profiles of the system on it. */
-const PROFILE_FOLDERS: readonly string[] = ['Users', 'Documents and Settings'];
+/** Folders that hold the profiles of a system, or what Windows' File History keeps of each person. */
+const PROFILE_FOLDERS: readonly string[] = ['Users', 'Documents and Settings', 'FileHistory'];
 const UNIX_PROFILE_FOLDERS: readonly string[] = [...PROFILE_FOLDERS, 'home'];
+
+/** Shares of a server that hold the folders of its people; a `$` at the end hides a share. */
+const PROFILE_SHARE = /^(?:users|homes?)\$?$/i;
 
 /** Folders beside the profiles that belong to nobody in particular. */
 const SHARED_PROFILES: ReadonlySet<string> = new Set([
@@ -49,8 +52,9 @@ const SHARED_PROFILES: ReadonlySet<string> = new Set([
  *
  * A cloud folder comes first, for what is in it is also elsewhere. Else the innermost of these names the place: a known
  * folder of a profile, a folder the person chose, a profile, a drive; in that order where two of them are the same
- * folder. `profile` names another person whatever the base. Profiles are looked for on every drive, not only on that of
- * this PC's system, because a technician mounts disks of other PCs. Windows' letters count without their case.
+ * folder. `profile` names another person whatever the base. Profiles are looked for in every folder, not only in that of
+ * this PC's system and also in the own profile, because disks of other PCs are mounted and copied. The innermost one
+ * counts; it is the person's own when it has the name of their home folder. Windows' letters count without their case.
  */
 export function placeOf(path: string, context: PlaceContext): Place {
   return createPlacer(context)(path);
@@ -72,7 +76,6 @@ type Surroundings = {
   readonly platform: NodeJS.Platform;
   readonly home: Names;
   readonly profiles: Names;
-  readonly tops: readonly Names[];
   readonly clouds: readonly Holder[];
   readonly chosen: readonly Holder[];
   readonly drives: readonly Holder[];
@@ -86,7 +89,6 @@ function prepare({ platform, homeFolder, profilesFolder, cloudFolders, roots }: 
     platform,
     home: split(homeFolder, platform),
     profiles: split(profilesFolder, platform),
-    tops: roots.map(({ path }) => split(path, platform)),
     clouds: holders('cloud', [...cloudFolders, ...roots.filter(({ kind }) => kind === 'cloud')]),
     chosen: holders(
       'folder',
@@ -131,32 +133,33 @@ function bareDrive(folder: Names): Holder {
   return { base: 'drive', label: `${names.join('\\')}${names[0] === '' ? '/' : '\\'}`, names };
 }
 
+/** The innermost profile that holds the folder. A shared one is nobody's, but one within another person's is that person's. */
 function findProfile(folder: Names, surroundings: Surroundings): Profile | null {
   const { platform, home } = surroundings;
   // The home of a service may be the root itself, which would make everything the person's own.
-  const isHome = home.length > driveOf(home).length && holds(home, folder, platform);
-  if (isHome) return { names: home, person: null };
-  for (const parent of profileParents(folder, surroundings)) {
-    const person = folder[parent.length];
-    const isPerson = person !== undefined && !SHARED_PROFILES.has(person.toLowerCase());
-    if (isPerson && holds(parent, folder, platform)) return { names: [...parent, person], person };
+  const hasHome = home.length > driveOf(home).length;
+  const isHome = hasHome && holds(home, folder, platform);
+  // The names of the home itself say nothing more of whose it is: `/home/contoso/ann`.
+  const outermost = isHome ? home.length : 0;
+  let isShared = false;
+  for (let i = folder.length - 1; i > outermost; i -= 1) {
+    const person = folder[i];
+    if (person === undefined || !holdsProfiles(folder.slice(0, i), surroundings)) continue;
+    const isOwn = hasHome && isSame(person, home.at(-1) ?? '', platform);
+    if (SHARED_PROFILES.has(person.toLowerCase())) isShared = true;
+    else return isOwn && isShared ? null : { names: folder.slice(0, i + 1), person: isOwn ? null : person };
   }
-  return null;
+  return isHome && !isShared ? { names: home, person: null } : null;
 }
 
-/** Folders whose folders may be profiles: those of this PC, and those on every drive or within every chosen folder. */
-function profileParents(folder: Names, { platform, profiles, tops: roots }: Surroundings): readonly Names[] {
-  const isWindows = platform === 'win32';
-  const usual = isWindows ? PROFILE_FOLDERS : UNIX_PROFILE_FOLDERS;
-  const tops = [driveOf(folder), ...roots];
-  const within = tops.flatMap((top) => usual.map((name) => [...top, name]));
-  // A chosen folder may be `Users` itself, or one person's folder in it.
-  const around = tops.flatMap((top) =>
-    top.flatMap((name, i) =>
-      PROFILE_FOLDERS.some((each) => isSame(each, name, platform)) ? [top.slice(0, i + 1)] : [],
-    ),
-  );
-  return [profiles, ...within, ...around];
+/** True for a folder whose folders are profiles, wherever it lies: disks are mounted, copied and backed up. */
+function holdsProfiles(folder: Names, { platform, profiles }: Surroundings): boolean {
+  const name = folder.at(-1) ?? '';
+  const usual = platform === 'win32' ? PROFILE_FOLDERS : UNIX_PROFILE_FOLDERS;
+  if (usual.some((each) => isSame(each, name, platform))) return true;
+  const isShare = folder.length === 2 && driveOf(folder).length === 2;
+  if (isShare && PROFILE_SHARE.test(name)) return true;
+  return folder.length === profiles.length && holds(profiles, folder, platform);
 }
 
 function holds(outer: Names, inner: Names, platform: NodeJS.Platform): boolean {

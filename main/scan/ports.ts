@@ -12,6 +12,11 @@ export type FileFacts = {
   readonly fileId: string;
   /** Has a size but takes no room on this disk, on the systems where that means that its bytes are kept elsewhere. */
   readonly isHollow: boolean;
+  /**
+   * Takes clearly less room on this disk than its size, on the same systems: some of its bytes may be kept elsewhere. So
+   * may none: a file that NTFS compresses looks the same.
+   */
+  readonly isPartial: boolean;
   /** Number of the account that owns it; left out where owners have none. */
   readonly ownerId?: number;
 };
@@ -130,8 +135,8 @@ export interface MemoryFile {
 
 /** What the system knows of a file without opening it. */
 export type FileMarks = {
-  /** Its bytes, or some of them, are kept by a cloud service: reading would fetch them. */
-  readonly isCloudOnly: boolean;
+  /** Its bytes, or some of them, are kept by a cloud service: reading would fetch them. Null when nobody can tell. */
+  readonly isCloudOnly: boolean | null;
   /** Encrypted by the file system for one account (EFS). */
   readonly isEncrypted: boolean;
   /** Account that owns it, as the system names it; null when it does not tell. */
@@ -170,7 +175,10 @@ export interface OutlookProfiles {
 }
 
 /** A place the system offers to look in; nobody knows yet when it was scanned. */
-export type OfferedRoot = Omit<ScanRoot, 'id' | 'lastScanned'>;
+export type OfferedRoot = Omit<ScanRoot, 'id' | 'lastScanned'> & {
+  /** Known to note in a folder's time that a name in it came, went or changed; false when nobody knows. */
+  readonly keepsFolderTimes: boolean;
+};
 
 /** The drives and cloud folders of this PC. */
 export interface Volumes {

@@ -13,6 +13,8 @@ export interface Roots {
   addFolder(path: string, kind: 'folder' | 'sample'): ScanRoot;
   /** Null when there never was such a place. */
   get(id: string): ScanRoot | null;
+  /** True for a drive whose folders tell by their times that something in them changed; false for all other places. */
+  keepsFolderTimes(id: string): boolean;
 }
 
 /** A registry over the drives of this PC. `lastScanned` tells when a path was scanned to its end; null for never. */
@@ -30,8 +32,10 @@ export function createRoots(volumes: Volumes, lastScanned: (path: string) => str
   };
   const view = (id: string): ScanRoot | null => {
     const known = RootId.safeParse(id);
-    const place = known.success ? places.get(known.data) : undefined;
-    return known.success && place ? { ...place, id: known.data, lastScanned: lastScanned(place.path) } : null;
+    const offered = known.success ? places.get(known.data) : undefined;
+    if (!known.success || !offered) return null;
+    const { keepsFolderTimes: _, ...place } = offered;
+    return { ...place, id: known.data, lastScanned: lastScanned(place.path) };
   };
   return {
     refresh: async () => {
@@ -46,10 +50,14 @@ export function createRoots(volumes: Volumes, lastScanned: (path: string) => str
       return root;
     },
     get: view,
+    keepsFolderTimes: (id) => {
+      const known = RootId.safeParse(id);
+      return known.success && places.get(known.data)?.keepsFolderTimes === true;
+    },
   };
 }
 
 function folderPlace(path: string, kind: 'folder' | 'sample'): OfferedRoot {
-  const nothingKnown = { sizeBytes: null, freeBytes: null, aliasOf: null };
+  const nothingKnown = { sizeBytes: null, freeBytes: null, aliasOf: null, keepsFolderTimes: false };
   return { kind, path, label: basename(path) || path, isDefault: true, ...nothingKnown };
 }

@@ -29,7 +29,7 @@ export type ScanInput = {
   readonly files: readonly string[];
   /** Look into every file, not only those named `*.pst`. */
   readonly isDeep: boolean;
-  /** What an earlier scan found: a file that has not changed since is not opened again. */
+  /** What an earlier scan found: of a file that has not changed since, one byte is read. */
   readonly known: readonly FoundFile[];
   /** Where the folders of the last scan are kept, so that unchanged ones need not be read; null to remember nothing. */
   readonly memoryFile: string | null;
@@ -54,6 +54,6 @@ export type ScanEvent =
       readonly folders: number;
       readonly files: number;
       readonly denied: number;
-      /** Folders and files below each root, so that the next scan can tell how far it is. */
+      /** Folders and files below each root that could be read, so that the next scan can tell how far it is. */
       readonly roots: readonly { readonly path: string; readonly folders: number; readonly files: number }[];
     };

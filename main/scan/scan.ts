@@ -41,17 +41,17 @@ const WALKED_INTERVAL_MS = 250;
  *
  * @yields `found` as files are met, in no particular order, and `foundAgain` after that; `denied` once a folder; `walked`
  *   at most every 250 ms; `scanned` last.
- * @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted, at once.
+ * @throws AppError folderUnreadable of the first root when none can be read; the signal's reason when aborted, at once.
  */
 export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenerator<ScanEvent> {
   const { signal, now = () => performance.now() } = options;
   const memory = await readMemory(input, options);
   const walk = new Walk(input, options, memory);
   const counts = { folders: 0, files: 0, denied: 0 };
+  let unreadRoots = 0;
   let walkedAt = now();
   try {
     for await (const outcome of runTasks(walk, signal)) {
-      if (outcome.rootError !== null && walk.hasOneRoot) throw outcome.rootError;
       counts.folders += outcome.folders;
       counts.files += outcome.files;
       for (const event of outcome.events) {
@@ -59,6 +59,8 @@ export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenera
         yield event;
         signal.throwIfAborted();
       }
+      if (outcome.isUnreadRoot) unreadRoots += 1;
+      if (unreadRoots === walk.rootCount && walk.firstRootError !== null) throw walk.firstRootError;
       if (now() - walkedAt >= WALKED_INTERVAL_MS) {
         walkedAt = now();
         yield { kind: 'walked', ...counts, folder: outcome.folder };
@@ -67,7 +69,7 @@ export async function* scan(input: ScanInput, options: ScanOptions): AsyncGenera
   } finally {
     walk.stop();
   }
-  if (memory) await keepMemory(memory, input, options);
+  if (memory) await keepMemory(memory, { walk, roots: input.roots }, options);
   yield { kind: 'scanned', ...counts, roots: walk.listRoots() };
 }
 
@@ -77,7 +79,11 @@ async function readMemory({ isDeep }: ScanInput, { memoryFile }: ScanOptions): P
 }
 
 /** A memory that cannot be kept costs the next scan time, nothing else. */
-async function keepMemory(memory: FolderMemory, { roots }: ScanInput, options: ScanOptions): Promise<void> {
-  const { memoryFile, platform = process.platform } = options;
-  await memoryFile?.write(memory.format(roots, platform)).catch(() => undefined);
+async function keepMemory(
+  memory: FolderMemory,
+  { walk, roots }: { readonly walk: Walk; readonly roots: readonly string[] },
+  { memoryFile, platform = process.platform }: ScanOptions,
+): Promise<void> {
+  const lines = memory.format({ roots, unread: walk.listUnreadRoots(), platform });
+  await memoryFile?.write(lines).catch(() => undefined);
 }

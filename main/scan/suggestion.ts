@@ -22,6 +22,8 @@ export type SuggestionFacts = {
   /** This very file, unchanged since, was moved before. */
   readonly isMoved: boolean;
   readonly copyOf: CopyOf | null;
+  /** Whether the file that `copyOf` names is suggested or was moved. Left out: yes. */
+  readonly isCopyOfWanted?: boolean;
 };
 
 /** Whether a file is ticked from the start, and why or why not. */
@@ -50,7 +52,8 @@ export function isOwnPlace({ base, profile }: Place): boolean {
  * 3. `otherPerson`: comes before everything that speaks for a file, because another person's mail in the mailbox is the
  *    one mistake that cannot be taken back. A colleague's PST that is attached is a PST of the colleague.
  * 4. `attached`: Outlook shows it every day. Before `copy`, so that among copies this one is kept.
- * 5. `copy`: what it holds is suggested with, or was moved with, the other file.
+ * 5. `copy`: what it holds is suggested with, or was moved with, the other file. Only then; a copy of a file that stays
+ *    where it is is judged like any other.
  * 6. `ownFolder`, `ownFile`, `chosenFolder`: the person's by its place, by its owner, or by their own choice.
  * 7. `unknownOwner`: nothing tells whose it is.
  */
@@ -65,12 +68,13 @@ function reasonAgainst({
   isOwnAccount,
   outlookProfile,
   copyOf,
+  isCopyOfWanted = true,
 }: SuggestionFacts): Suggestion | null {
   const not = (reason: SuggestionReason): Suggestion => ({ isSuggested: false, reason });
   if (!isMovable(health)) return not('notMovable');
   if (isMoved) return not('moved');
   if (place.profile !== null || isOwnAccount === false) return not('otherPerson');
-  return copyOf !== null && outlookProfile === null ? not('copy') : null;
+  return copyOf !== null && isCopyOfWanted && outlookProfile === null ? not('copy') : null;
 }
 
 function reasonFor({ outlookProfile, place, isOwnAccount, isInChosenFolder }: SuggestionFacts): Suggestion | null {

@@ -49,12 +49,13 @@ export type Outcome = {
   readonly folders: number;
   readonly files: number;
   readonly events: readonly FileEvent[];
-  readonly rootError: AppError | null;
+  /** The look at a root that could not be read. */
+  readonly isUnreadRoot: boolean;
 };
 
 /** One look that found nothing at all. */
 function nothingIn(folder: string): Outcome {
-  return { folder, folders: 0, files: 0, events: [], rootError: null };
+  return { folder, folders: 0, files: 0, events: [], isUnreadRoot: false };
 }
 
 type Waiter = { readonly lane: Lane; readonly match: Match };
@@ -94,13 +95,24 @@ export class Walk implements TaskSource<Outcome> {
     this.#metFiles = new MetFiles(keyOf);
   }
 
-  get hasOneRoot(): boolean {
-    return this.#roots.length === 1;
+  get rootCount(): number {
+    return this.#roots.length;
   }
 
-  /** What was met below each root so far. */
+  /** Why the first root could not be read; null when it could, was not tried yet or there is none. */
+  get firstRootError(): AppError | null {
+    return this.#roots[0]?.rootError ?? null;
+  }
+
+  /** What was met so far below each root but those that could not be read. */
   listRoots(): Extract<ScanEvent, { readonly kind: 'scanned' }>['roots'] {
-    return this.#roots.flatMap(({ root, met }) => (root === null ? [] : [{ path: root, ...met }]));
+    const read = this.#roots.filter(({ rootError }) => rootError === null);
+    return read.flatMap(({ root, met }) => (root === null ? [] : [{ path: root, ...met }]));
+  }
+
+  /** The roots that could not be read. */
+  listUnreadRoots(): readonly string[] {
+    return this.#roots.flatMap(({ root, rootError }) => (root !== null && rootError !== null ? [root] : []));
   }
 
   onChange(listener: () => void): void {
@@ -283,8 +295,8 @@ export class Walk implements TaskSource<Outcome> {
       return this.#count(lane, { ...nothingIn(path), folders: 1, files });
     } catch (cause) {
       if (!isRoot && hasVanished(cause, path)) return nothingIn(path);
-      const rootError = isRoot ? new AppError('folderUnreadable', { path }, { cause }) : null;
-      return { ...nothingIn(path), events: [{ kind: 'denied', path, reason: codeOf(cause) }], rootError };
+      if (isRoot) lane.rootError = new AppError('folderUnreadable', { path }, { cause });
+      return { ...nothingIn(path), events: [{ kind: 'denied', path, reason: codeOf(cause) }], isUnreadRoot: isRoot };
     } finally {
       lane.isRootListed = true;
     }

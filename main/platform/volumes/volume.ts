@@ -9,5 +9,22 @@ export type Device = Pick<Systeminformation.BlockDevicesData, 'mount' | 'label' 
 
 /** A place nothing more is known about. */
 export function bareRoot(path: string, kind: OfferedRoot['kind'] = 'fixed'): OfferedRoot {
-  return { kind, path, label: path, sizeBytes: null, freeBytes: null, isDefault: true, aliasOf: null };
+  return {
+    kind,
+    path,
+    label: path,
+    sizeBytes: null,
+    freeBytes: null,
+    isDefault: true,
+    aliasOf: null,
+    keepsFolderTimes: false,
+  };
+}
+
+/** File systems that note in a folder's time each change of its names, as Windows, macOS, `df` and the kernel name them. */
+const FOLDER_TIME_TYPES = /^(?:ntfs3?|refs|apfs|hfs(?:\+|plus)?|ext[234]|xfs|btrfs|zfs|f2fs)$/i;
+
+/** Whether a place of this kind and file system notes changes in a folder's time. Of a share only the other machine knows. */
+export function keepsFolderTimes(kind: OfferedRoot['kind'], type: string): boolean {
+  return kind !== 'network' && kind !== 'cloud' && FOLDER_TIME_TYPES.test(type);
 }

@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
 import type { OfferedRoot } from '../../scan/ports.ts';
-import { bareRoot, type Device, type Mount } from './volume.ts';
+import { bareRoot, type Device, keepsFolderTimes, type Mount } from './volume.ts';
 
 /** What Windows tells of its drives. */
 export type WindowsFacts = {
@@ -37,6 +37,7 @@ export function windowsVolumes(facts: WindowsFacts): readonly OfferedRoot[] {
         freeBytes: drive.mount?.available ?? null,
         isDefault: isHome || (kind === 'fixed' && aliasOf === null),
         aliasOf,
+        keepsFolderTimes: keepsFolderTimes(kind, drive.mount?.type || drive.device?.fsType || ''),
       };
     });
   if (volumes.some(({ path }) => samePath(path, home))) return volumes;

@@ -85,6 +85,7 @@ export function createFakeScanPorts(
       refresh: async () => undefined,
       list: () => roots,
       get: (id) => roots.find((root) => root.id === id) ?? null,
+      keepsFolderTimes: (id) => roots.find((root) => root.id === id)?.kind === 'fixed',
       addFolder: (path, kind) => {
         const root = rootOf(`added-${roots.length}`, { kind, path });
         roots.push(root);

@@ -15,6 +15,7 @@ export type FakeFile = {
   readonly modifiedMs?: number;
   readonly content?: string;
   readonly isHollow?: boolean;
+  readonly isPartial?: boolean;
   readonly error?: string;
   readonly openError?: string;
   readonly readError?: string;
@@ -69,9 +70,10 @@ export class FakeTree implements FileTree {
   }
 
   async getFacts(path: string): Promise<FileFacts> {
-    const { error, sizeBytes, content = '', modifiedMs = 1000, id = path, isHollow = false } = this.#file(path);
+    const { error, sizeBytes, content = '', modifiedMs = 1000, id = path, ...rest } = this.#file(path);
     if (error) throw fault(error);
-    return { sizeBytes: sizeBytes ?? content.length, modifiedMs, fileId: id, isHollow };
+    const { isHollow = false, isPartial = false } = rest;
+    return { sizeBytes: sizeBytes ?? content.length, modifiedMs, fileId: id, isHollow, isPartial };
   }
 
   async openFile(path: string) {

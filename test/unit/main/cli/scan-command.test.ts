@@ -16,6 +16,7 @@ const DRIVE: OfferedRoot = {
   freeBytes: null,
   isDefault: true,
   aliasOf: null,
+  keepsFolderTimes: true,
 };
 
 /** A command line whose scan is scripted; keeps what the scan was given and what was told. */

@@ -7,7 +7,7 @@ import { type HeaderFields, pstHeader } from '../pst/pst-header.ts';
 const PATH = '/mail/old.pst';
 const SIZE_BYTES = 271_360;
 const SIGNATURE = { sizeBytes: SIZE_BYTES, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
-const FACTS = { ...SIGNATURE, isHollow: false };
+const FACTS = { ...SIGNATURE, isHollow: false, isPartial: false };
 const { signal } = new AbortController();
 
 function systemError(code: string): Error {
@@ -147,6 +147,8 @@ describe('a file that Windows holds back', () => {
   it.each([
     ['takes no room on the disk', { isHollow: true }, null],
     ['is marked as kept elsewhere', {}, { isCloudOnly: true }],
+    ['takes less room than its size and Windows does not tell', { isPartial: true }, { isCloudOnly: null }],
+    ['takes less room than its size and nobody was asked', { isPartial: true }, null],
   ])('because it %s is not even opened', async (_what, facts, marks) => {
     const disk = createDisk({ getFacts: async () => ({ ...FACTS, ...facts }) }, marks);
     await expect(disk.check()).rejects.toMatchObject({ code: 'sourceCloudOnly', params: {} });
@@ -174,6 +176,13 @@ describe('a file that Windows holds back', () => {
     const locked = async () => openFile(asked, pstHeader(), { read: refused('EBUSY') });
     await expect(createDisk({ openFile: locked }).check()).rejects.toMatchObject({ code: 'sourceInUse' });
     expect(asked).toEqual(['close']);
+  });
+
+  it.each([
+    ['that takes less room than its size but is all here', { isPartial: true }, { isCloudOnly: false }],
+    ['of which Windows does not tell and that has its room', {}, { isCloudOnly: null }],
+  ])('is not one %s', async (_what, facts, marks) => {
+    expect(await createDisk({ getFacts: async () => ({ ...FACTS, ...facts }) }, marks).check()).toEqual(SIGNATURE);
   });
 
   it('for no reason, encrypted for the person itself, can be moved', async () => {

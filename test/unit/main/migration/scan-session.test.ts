@@ -285,7 +285,8 @@ describe('what a scan is given', () => {
   it('remembers no folders of a deep scan, nor of drives that do not note changes in their folders', async () => {
     expect(await inputOf([C], true)).toMatchObject({ isDeep: true, memoryFile: null });
     const stick = rootOf('stick', { kind: 'removable' });
-    const roots = { ...createFakeScanPorts(async function* () {}).roots, list: () => [stick], get: () => stick };
+    const fake = createFakeScanPorts(async function* () {}).roots;
+    const roots = { ...fake, list: () => [stick], get: () => stick, keepsFolderTimes: () => false };
     expect(await inputOf([stick.id], false, { roots, outlook })).toMatchObject({ memoryFile: null, files: [] });
   });
 

@@ -7,8 +7,8 @@ import { ownAccount } from '../../../../main/platform/accounts.ts';
 import { createMarkReader, isOwnAccount, marksOf } from '../../../../main/platform/file-marks.ts';
 import type { MarksProcess } from '../../../../main/platform/marks-host.ts';
 
-const FACTS = { sizeBytes: 1, modifiedMs: 1, fileId: '1:1', isHollow: false };
-const NOTHING_KNOWN = { isCloudOnly: false, isEncrypted: false, owner: null };
+const FACTS = { sizeBytes: 1, modifiedMs: 1, fileId: '1:1', isHollow: false, isPartial: false };
+const NOTHING_KNOWN = { isCloudOnly: null, isEncrypted: false, owner: null };
 
 afterEach(() => vi.useRealTimers());
 
@@ -115,17 +115,48 @@ describe('on Windows', () => {
     reader.close();
   });
 
-  test('silence ends the process for good', async () => {
+  test('silence ends the process; a second one is asked the same, and its silence is the last', async () => {
     vi.useFakeTimers();
-    const { reader, started, child } = windowsReader(10_000);
+    const { reader, started } = windowsReader(10_000);
     const marks = reader.read('C:\\a.pst', FACTS);
     vi.advanceTimersByTime(9_999);
-    expect(child().kills).toBe(0);
+    expect(started.map(({ kills }) => kills)).toEqual([0]);
     vi.advanceTimersByTime(1);
-    expect(child().kills).toBe(1);
+    expect(started.map(({ kills }) => kills)).toEqual([1, 0]);
+    expect(started[1]?.asked()).toEqual([{ id: 1, path: 'C:\\a.pst' }]);
+    vi.advanceTimersByTime(10_000);
+    expect(started.map(({ kills }) => kills)).toEqual([1, 1]);
     expect(await marks).toEqual(NOTHING_KNOWN);
     expect(await reader.read('C:\\b.pst', FACTS)).toEqual(NOTHING_KNOWN);
-    expect(started.length).toBe(1);
+    expect(started.length).toBe(2);
+  });
+
+  test('a process that gets stuck at a file is followed by one that is asked the rest, and whose end alone counts', async () => {
+    vi.useFakeTimers();
+    const { reader, started, child } = windowsReader(10_000);
+    const [first, stuck, last] = ['a', 'b', 'c'].map((name) => reader.read(`C:\\${name}.pst`, FACTS));
+    child().say({ id: 1, attributes: 0x20, owner: null });
+    await first;
+    vi.advanceTimersByTime(10_000);
+    expect(await stuck).toEqual(NOTHING_KNOWN);
+    expect(child().asked()).toEqual([{ id: 3, path: 'C:\\c.pst' }]);
+    started[0]?.emit('close');
+    child().say({ id: 3, attributes: 0x40_0000, owner: null });
+    expect(await last).toMatchObject({ isCloudOnly: true });
+    expect(started.map(({ kills }) => kills)).toEqual([1, 0]);
+    reader.close();
+  });
+
+  test('a second start that throws leaves nothing known', async () => {
+    vi.useFakeTimers();
+    const first = new FakePowerShell();
+    const starts = [first];
+    const start = () => starts.pop() ?? expect.fail('EAGAIN');
+    const reader = createMarkReader({ platform: 'win32', scriptPath: 'x.ps1', start, timeoutMs: 10 });
+    const marks = reader.read('C:\\a.pst', FACTS);
+    vi.advanceTimersByTime(10);
+    expect(await marks).toEqual(NOTHING_KNOWN);
+    expect(first.kills).toBe(1);
   });
 
   test('a process with nothing to answer may be silent, and each answer buys time for the next', async () => {
@@ -183,8 +214,9 @@ describe.skipIf(process.platform === 'win32')('elsewhere', () => {
   test('the owner is named, as far as it has a number', async () => {
     const { uid, username } = userInfo();
     const reader = createMarkReader();
-    expect(await reader.read('/a.pst', { ...FACTS, ownerId: uid })).toEqual({ ...NOTHING_KNOWN, owner: username });
-    expect(await reader.read('/b.pst', FACTS)).toEqual(NOTHING_KNOWN);
+    const known = { isCloudOnly: false, isEncrypted: false, owner: null };
+    expect(await reader.read('/a.pst', { ...FACTS, ownerId: uid })).toEqual({ ...known, owner: username });
+    expect(await reader.read('/b.pst', FACTS)).toEqual(known);
   });
 });
 

@@ -44,6 +44,7 @@ test('two names of one file have one id, two files have two', async () => {
     modifiedMs: 1_700_000_000_500,
     fileId: expect.stringMatching(/^\d+:\d+$/),
     isHollow: false,
+    isPartial: false,
     ...(process.getuid && { ownerId: process.getuid() }),
   });
   expect(second).toEqual(first);
@@ -71,6 +72,22 @@ test('only plain files have facts, and a closed file gives nothing', async () =>
   const file = await tree.openFile(path);
   await Promise.all([file.close(), file.close()]);
   await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'EBADF' });
+});
+
+test.each<[NodeJS.Platform, bigint, bigint, boolean]>([
+  ['win32', 1_000_000n, 0n, true],
+  ['win32', 1_000_000n, 128n, true],
+  ['darwin', 1_000_000n, 128n, true],
+  ['linux', 1_000_000n, 128n, false],
+  // 15 times 64 KiB are 983,040 bytes, 1,920 blocks.
+  ['win32', 1_000_000n, 1919n, true],
+  ['win32', 1_000_000n, 1920n, false],
+  ['win32', 1_000_000n, 1960n, false],
+  ['win32', 65_535n, 0n, false],
+  ['win32', 0n, 0n, false],
+])('on %s a file of %d bytes and %d blocks is here in part: %s', (platform, size, blocks, isPartial) => {
+  const stats = { size, mtimeNs: 0n, dev: 1n, ino: 2n, blocks, uid: 3n };
+  expect(toFacts('p', stats, platform)).toMatchObject({ isPartial });
 });
 
 describe('a file is hollow', () => {

@@ -68,6 +68,7 @@ describe('cloud folders', () => {
       freeBytes: null,
       isDefault: false,
       aliasOf: null,
+      keepsFolderTimes: false,
     });
   });
 });

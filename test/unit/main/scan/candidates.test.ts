@@ -103,6 +103,16 @@ describe('copies', () => {
     });
   });
 
+  it('of another person’s file are suggested all the same: nobody else will move that mail', () => {
+    const candidates = registry({ outlookProfileOf: (path) => (path.startsWith('/home/bob') ? 'Outlook' : null) });
+    const bobs = foundFile('bobs.pst', { path: '/home/bob/bobs.pst', recordKey: 'aa', headHash: '11' });
+    candidates.add(bobs, own);
+    expect(viewsOf(candidates)).toMatchObject({
+      'own.pst': { isSuggested: true, reason: 'ownFolder' },
+      'bobs.pst': { isSuggested: false, reason: 'otherPerson' },
+    });
+  });
+
   it('of another day are versions; files of other stores are neither', () => {
     const candidates = registry();
     candidates.add(own);

@@ -66,6 +66,26 @@ describe('the original is', () => {
     ],
     ['the attached one, before one that was moved', { outlookProfile: 'Outlook' }, { isMoved: true, place: OWN }],
     ['the one in the own profile, before a later one', { place: OWN }, { modifiedMs: 9000 }],
+    [
+      'the one that would be suggested, before an attached one of another person',
+      { isWanted: true },
+      { outlookProfile: 'Outlook', place: BOBS, isWanted: false, modifiedMs: 9000 },
+    ],
+    [
+      'the one in the own profile, before an attached one of another person',
+      { place: OWN },
+      { outlookProfile: 'Outlook', place: BOBS },
+    ],
+    [
+      'the one that was moved, before an attached one nobody would suggest',
+      { isMoved: true, isWanted: false },
+      { outlookProfile: 'Outlook', isWanted: false },
+    ],
+    [
+      'the attached one of two that would be suggested',
+      { outlookProfile: 'Outlook', isWanted: true },
+      { isWanted: true, place: OWN },
+    ],
     ['the one that would be suggested', { isWanted: true }, { isWanted: false, modifiedMs: 9000 }],
     ['the one on a drive, before one of another person', {}, { place: BOBS, modifiedMs: 9000 }],
     ['the later one, before a larger one', { modifiedMs: 5001 }, { sizeBytes: 2000 }],

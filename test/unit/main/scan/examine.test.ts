@@ -58,18 +58,71 @@ describe('a match', () => {
   });
 });
 
+test.each([
+  [null, { isPartial: true }, 'cloudOnly'],
+  [null, { isHollow: true }, 'cloudOnly'],
+  [null, {}, 'fine'],
+  [false, { isPartial: true }, 'fine'],
+  [false, { isHollow: true }, 'cloudOnly'],
+  [true, {}, 'cloudOnly'],
+] as const)(
+  'a file that the system calls kept elsewhere: %s, and that is %o, is %s',
+  async (isCloudOnly, room, health) => {
+    const tree = new FakeTree({ 'a.pst': file({ content: 'STORE 1 keys', ...room }) });
+    const events = await collect(tree, {}, { marks: fakeMarks({ '/a.pst': { isCloudOnly } }) });
+    expect(filesOf(events)['/a.pst']).toMatchObject({ health });
+    expect(tree.opened).toEqual(health === 'fine' ? ['/a.pst'] : []);
+  },
+);
+
 describe('a file that was known before', () => {
   const known = async () => {
     const tree = new FakeTree({ 'a.pst': file({ id: '1', content: 'STORE 1 keys' }) });
     return Object.values(filesOf(await collect(tree)));
   };
 
-  test('and has not changed is not opened; its path and its marks are those of today', async () => {
+  test('and has not changed is only touched; its path and its marks are those of today', async () => {
     const tree = new FakeTree({ moved: { 'b.pst': file({ id: '1', content: 'STORE 1 keys' }) } });
     const marks = fakeMarks({ '/moved/b.pst': { owner: 'ben' } });
     const found = filesOf(await collect(tree, { known: await known() }, { marks }));
     const before = (await known())[0];
     expect(found).toEqual({ '/moved/b.pst': { ...before, path: '/moved/b.pst', name: 'b.pst', owner: 'ben' } });
+    expect([tree.opened, tree.bytesRead, tree.openNow]).toEqual([['/moved/b.pst'], 1, 0]);
+  });
+
+  test.each([
+    [{ openError: 'EBUSY' }, false, 'inUse'],
+    [{ readError: 'EBUSY' }, false, 'inUse'],
+    [{ openError: 'EACCES' }, true, 'otherAccount'],
+    [{ readError: 'EPERM' }, false, 'unreadable'],
+  ] as const)(
+    'and is refused now with %o, encrypted %s: %s, its hash and key still known',
+    async (refusal, isEncrypted, health) => {
+      const tree = new FakeTree({ 'a.pst': file({ id: '1', content: 'STORE 1 keys', ...refusal }) });
+      const marks = fakeMarks({ '/a.pst': { isEncrypted } });
+      const found = filesOf(await collect(tree, { known: await known() }, { marks }))['/a.pst'];
+      expect(found).toMatchObject({ health, headHash: hashOf('STORE 1 '), recordKey: 'keys' });
+      expect(tree.openNow).toBe(0);
+    },
+  );
+
+  test('and cannot be moved anyway stays what it is when it is in use', async () => {
+    const tree = new FakeTree({ 'a.pst': file({ id: '1', content: 'STORE 1 keys', readError: 'EBUSY' }) });
+    const before = (await known()).map((each) => ({ ...each, health: 'damaged' as const }));
+    expect(filesOf(await collect(tree, { known: before }))['/a.pst']).toMatchObject({ health: 'damaged' });
+  });
+
+  test('and is gone when it is touched does not count', async () => {
+    const tree = new FakeTree({ 'a.pst': file({ id: '1', content: 'STORE 1 keys', openError: 'ENOENT' }) });
+    expect(pathsOf(await collect(tree, { known: await known() }))).toEqual([]);
+  });
+
+  test('and is only in the cloud now is not touched', async () => {
+    const tree = new FakeTree({ 'a.pst': file({ id: '1', content: 'STORE 1 keys' }) });
+    const marks = fakeMarks({ '/a.pst': { isCloudOnly: true } });
+    expect(filesOf(await collect(tree, { known: await known() }, { marks }))['/a.pst']).toMatchObject({
+      health: 'cloudOnly',
+    });
     expect(tree.opened).toEqual([]);
   });
 

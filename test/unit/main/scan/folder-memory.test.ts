@@ -8,7 +8,14 @@ async function* partsOf(text: string, length = text.length): AsyncGenerator<stri
   for (let start = 0; start < text.length; start += length) yield text.slice(start, start + length);
 }
 
-const textOf = (memory: FolderMemory, roots: readonly string[] = []) => [...memory.format(roots, 'linux')].join('\n');
+const textOf = (memory: FolderMemory, roots: readonly string[] = [], unread: readonly string[] = []) =>
+  [...memory.format({ roots, unread, platform: 'linux' })].join('\n');
+const foldersIn = (text: string) =>
+  text
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.split('\t')[0])
+    .sort();
 
 async function memoryOf(...paths: readonly string[]): Promise<FolderMemory> {
   const memory = await FolderMemory.parse(partsOf(''));
@@ -45,14 +52,38 @@ describe('the text of a memory', () => {
     expect(again.take('/empty')).toMatchObject({ stamp: '1:2' });
   });
 
-  test('damaged anywhere or cut short anywhere, it is nothing or less, never something else', async () => {
+  test('damaged anywhere or cut short anywhere, it is nothing', async () => {
     const text = textOf(await memoryOf('/a', '/b'));
     for (let at = 0; at < text.length; at++) {
-      expect((await FolderMemory.parse(partsOf(text.slice(0, at)))).wasEmpty).toBe(true);
+      const other = text[at] === '1' ? '2' : '1';
+      for (const damaged of [text.slice(0, at), text.slice(0, at) + other + text.slice(at + 1)]) {
+        expect((await FolderMemory.parse(partsOf(damaged))).wasEmpty).toBe(true);
+      }
     }
-    for (const damaged of [text.replace('folders 1', 'folders 2'), text.replace('\n/a', ''), `${text}\n`, 'no']) {
+    const exchanged = text.replace('\n/a\ts/a', '\n/b\ts/b').replace('\n/b', '\n/a');
+    for (const damaged of [text.replace('folders 1', 'folders 2'), exchanged, `${text}\n`, 'no']) {
       expect((await FolderMemory.parse(partsOf(damaged))).wasEmpty).toBe(true);
     }
+    expect((await FolderMemory.parse(partsOf(text))).wasEmpty).toBe(false);
+  });
+
+  test('too long, it is not read further, and none is written that would be', async () => {
+    const text = textOf(await memoryOf('/a', '/b', '/c'));
+    let read = 0;
+    async function* endless() {
+      for (;;) {
+        read += 1;
+        yield text;
+      }
+    }
+    expect((await FolderMemory.parse(endless(), text.length)).wasEmpty).toBe(true);
+    expect(read).toBeLessThanOrEqual(2);
+
+    const small = await FolderMemory.parse(partsOf(''), text.length + 20);
+    small.add(text.split('\n').slice(1, -1));
+    const less = textOf(small);
+    expect(foldersIn(less)).toEqual(['/a', '/b']);
+    expect((await FolderMemory.parse(partsOf(less), text.length + 20)).wasEmpty).toBe(false);
   });
 
   test('a line that is no record is no knowledge', () => {
@@ -66,12 +97,18 @@ describe('the text of a memory', () => {
     const memory = await FolderMemory.parse(partsOf(before));
     const kept = memory.take('/a/b');
     if (kept) memory.keep(kept);
-    const after = textOf(memory, ['/a']);
-    const paths = after
-      .split('\n')
-      .slice(1, -1)
-      .map((line) => line.split('\t')[0]);
-    expect(paths.sort()).toEqual(['/', '/a/b', '/ab', '/c']);
+    expect(foldersIn(textOf(memory, ['/a']))).toEqual(['/', '/a/b', '/ab', '/c']);
+  });
+
+  test.each([
+    { roots: ['/a'], unread: ['/a'], expected: ['/', '/a', '/a/b', '/c'] },
+    { roots: ['/a', '/c'], unread: ['/a'], expected: ['/', '/a', '/a/b'] },
+    // Each folder counts to the innermost root.
+    { roots: ['/', '/a'], unread: ['/a/'], expected: ['/a', '/a/b'] },
+    { roots: ['/', '/a'], unread: ['/'], expected: ['/', '/c'] },
+  ])('what lies below a root that could not be read is kept: $unread of $roots', async (walked) => {
+    const memory = await FolderMemory.parse(partsOf(textOf(await memoryOf('/', '/a', '/a/b', '/c'))));
+    expect(foldersIn(textOf(memory, walked.roots, walked.unread))).toEqual(walked.expected);
   });
 });
 
@@ -96,14 +133,15 @@ describe('a scan with a memory', () => {
   }
 
   test.each([false, true])(
-    'of an unchanged tree lists the root alone and opens nothing; threads: %s',
+    'of an unchanged tree lists the root alone and reads no more than a byte of each file; threads: %s',
     async (threads) => {
       const { before, after, first, second } = await twice((root) => root, threads);
       expect(after.filter(({ kind }) => kind === 'found')).toEqual(expect.arrayContaining(before.slice(0, -1)));
       expect(endOf(after)).toEqual(endOf(before));
       expect(endOf(after)).toMatchObject({ folders: 306, files: 4 });
       expect(first.opened).toHaveLength(2);
-      expect([second.listed, second.opened]).toEqual([['/'], []]);
+      expect(second.listed).toEqual(['/']);
+      expect(second.bytesRead).toBeLessThanOrEqual(2);
     },
   );
 
@@ -133,13 +171,14 @@ describe('a scan with a memory', () => {
     expect(second.listed).toEqual(['/']);
   });
 
-  test('a match that changed in an unchanged folder is opened', async () => {
+  test('a match that changed in an unchanged folder is read anew', async () => {
     const { after, second } = await twice((root) => ({
       ...root,
       home: { anna: { 'mail.pst': file({ content: 'STORE 1 keys!' }), 'a.txt': file() }, 'b.txt': file() },
     }));
-    expect(second.opened).toEqual(['/home/anna/mail.pst']);
+    expect(second.listed).toEqual(['/']);
     expect(filesOf(after)['/home/anna/mail.pst']).toMatchObject({ sizeBytes: 13 });
+    expect(second.bytesRead).toBeGreaterThan(2);
   });
 
   test('rules of today count: what is barred now is left out, what was is walked', async () => {
@@ -157,6 +196,18 @@ describe('a scan with a memory', () => {
     await collect(new FakeTree(tree()), {}, { memoryFile, today: () => 2000 });
     await collect(second, {}, { memoryFile, today: () => 2000 });
     expect(second.listed).toHaveLength(6);
+  });
+
+  test('a root that is out of reach for once is known at the next scan', async () => {
+    const memoryFile = new FakeMemoryFile();
+    const scanned = async (root: FakeFolder) => {
+      const disk = new FakeTree(root);
+      await collect(disk, { roots: ['/home', '/old'] }, { memoryFile, today: year });
+      return [...disk.listed].sort();
+    };
+    await scanned(tree());
+    await scanned({ ...tree(), old: 'EIO' });
+    expect(await scanned(tree())).toEqual(['/home', '/old']);
   });
 
   test('a deep scan neither uses nor changes it, an aborted one does not change it', async () => {

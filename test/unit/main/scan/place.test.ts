@@ -93,7 +93,29 @@ test.each([
   ['\\\\server\\mail\\ann\\archive.pst', 'drive [mail on server] > ann'],
   ['\\\\server\\other\\ann\\archive.pst', 'drive [\\\\server\\other\\] > ann'],
   ['D:\\Users\\Carl\\Documents\\archive.pst', 'documents @Carl'],
-  ['D:\\Users\\Ann\\Documents\\archive.pst', 'documents @Ann'],
+  ['D:\\Users\\Ann\\Documents\\archive.pst', 'documents'],
+  ['D:\\Users\\Ann.CONTOSO\\Documents\\archive.pst', 'documents @Ann.CONTOSO'],
+  ['d:\\backup\\users\\ANN\\desktop\\archive.pst', 'desktop'],
+  ['C:\\Users\\Ann\\Desktop\\Users\\Bob\\b.pst', 'profile @Bob'],
+  ['C:\\Users\\Ann\\Documents\\Projects\\Users\\Bob\\Documents\\b.pst', 'documents @Bob'],
+  ['C:\\Users\\Ann\\OneDrive\\Users\\Bob\\b.pst', 'cloud [OneDrive] @Bob > Users > Bob'],
+  ['C:\\Users\\Ann\\Desktop\\Users\\b.pst', 'desktop > Users'],
+  ['C:\\Users\\Ann\\Desktop\\Users\\Ann\\Documents\\a.pst', 'documents'],
+  ['C:\\Users\\Ann\\Desktop\\Users\\Public\\a.pst', 'drive [Windows] > Users > Ann > Desktop > Users > Public'],
+  ['D:\\Users\\Ann\\Users\\Public\\a.pst', 'drive [Backup] > Users > Ann > Users > Public'],
+  ['C:\\Users\\Bob\\Users\\Public\\b.pst', 'profile @Bob > Users > Public'],
+  ['C:\\Users\\Public\\Users\\Bob\\b.pst', 'profile @Bob'],
+  ['C:\\Windows.old\\Users\\Bob\\AppData\\Local\\Microsoft\\Outlook\\b.pst', 'outlook @Bob'],
+  ['D:\\Backup\\2019\\Users\\Bob\\Mail\\b.pst', 'profile @Bob > Mail'],
+  ['D:\\Backup\\Users\\Default\\b.pst', 'drive [Backup] > Backup > Users > Default'],
+  ['D:\\FileHistory\\Bob\\PC\\Data\\D\\b.pst', 'profile @Bob > PC > Data > D'],
+  ['D:\\home\\Bob\\b.pst', 'drive [Backup] > home > Bob'],
+  ['\\\\srv\\homes\\Bob\\Documents\\b.pst', 'documents @Bob'],
+  ['\\\\srv\\home$\\Bob\\b.pst', 'profile @Bob'],
+  ['\\\\srv\\users\\Bob\\b.pst', 'profile @Bob'],
+  ['\\\\srv\\Users\\ann\\Documents\\a.pst', 'documents'],
+  ['\\\\srv\\homes\\b.pst', 'drive [\\\\srv\\homes\\]'],
+  ['\\\\srv\\data\\homes\\Bob\\b.pst', 'drive [\\\\srv\\data\\] > homes > Bob'],
   ['F:\\Documents and Settings\\Carl\\My Documents\\archive.pst', 'documents @Carl'],
   [
     'F:\\Documents and Settings\\Carl\\Local Settings\\Application Data\\Microsoft\\Outlook\\archive.pst',
@@ -120,6 +142,10 @@ test.each([
   ['/data/mail/a.pst', 'drive [Data] > mail'],
   ['/database/a.pst', 'drive [/] > database'],
   ['/data/home/carl/a.pst', 'profile @carl'],
+  ['/data/backup/home/ann/Documents/a.pst', 'documents'],
+  ['/data/backup/home/Ann/a.pst', 'profile @Ann'],
+  ['/home/ann/old/home/bob/Documents/a.pst', 'documents @bob'],
+  ['/home/ann/Dropbox/Users/Carl/a.pst', 'cloud [Dropbox] @Carl > Users > Carl'],
   ['/media/ann/OLD-PC/Users/Carl/AppData/Local/Microsoft/Outlook/a.pst', 'outlook @Carl'],
   ['/media/ann/OLD-PC/Users/Public/a.pst', 'drive [OLD-PC] > Users > Public'],
   ['/media/ann/OLD-PC/mail/a.pst', 'drive [OLD-PC] > mail'],
@@ -133,7 +159,8 @@ test.each([
   ['/Users/bob/Downloads/a.pst', 'downloads @bob'],
   ['/Users/Shared/a.pst', 'drive [Macintosh HD] > Users > Shared'],
   ['/Users/ann/Library/CloudStorage/OneDrive-Contoso/Mail/a.pst', 'cloud [OneDrive - Contoso] > Mail'],
-  ['/Volumes/Backup/Users/ann/Desktop/a.pst', 'desktop @ann'],
+  ['/Volumes/Backup/Users/ann/Desktop/a.pst', 'desktop'],
+  ['/Volumes/Backup/Old Mac/Users/bob/Desktop/a.pst', 'desktop @bob'],
 ])('on a Mac %s is in %s', (path, expected) => {
   expect(brief(placeOf(path, MAC))).toBe(expected);
 });
@@ -169,6 +196,20 @@ describe('a folder a technician chose', () => {
 
 test('a home that is the whole system makes nothing the own', () => {
   expect(brief(placeOf('/srv/a.pst', { ...LINUX, homeFolder: '/' }))).toBe('drive [/] > srv');
+});
+
+test.each([
+  ['/home/contoso/ann/Documents/a.pst', 'documents'],
+  ['/home/contoso/bob/Documents/a.pst', 'profile @contoso > bob > Documents'],
+])('in a home below another folder %s is in %s', (path, expected) => {
+  expect(brief(placeOf(path, { ...LINUX, homeFolder: '/home/contoso/ann' }))).toBe(expected);
+});
+
+test('where profiles are kept elsewhere, those of there count too', () => {
+  const context = { ...WINDOWS, homeFolder: 'P:\\People\\Ann', profilesFolder: 'P:\\People' };
+  expect(brief(placeOf('P:\\People\\Bob\\Desktop\\b.pst', context))).toBe('desktop @Bob');
+  expect(brief(placeOf('P:\\People\\Ann\\Desktop\\a.pst', context))).toBe('desktop');
+  expect(brief(placeOf('P:\\Old\\People\\Bob\\b.pst', context))).toBe('drive [P:\\] > Old > People > Bob');
 });
 
 test('without any root the drive is named by its path', () => {

@@ -11,6 +11,7 @@ const DRIVE: OfferedRoot = {
   freeBytes: 40,
   isDefault: true,
   aliasOf: null,
+  keepsFolderTimes: true,
 };
 const STICK: OfferedRoot = { ...DRIVE, kind: 'removable', path: '/media/stick', label: 'Stick', isDefault: false };
 const never = () => null;
@@ -47,6 +48,19 @@ test('a place tells when it was scanned last, as of now', async () => {
   expect(roots.list()[0]?.lastScanned).toBe(at);
 });
 
+test('only of a drive that keeps the times of its folders it says so, and not in what the window gets', async () => {
+  const roots = createRoots({ list: async () => [DRIVE, { ...STICK, keepsFolderTimes: false }] }, never);
+  await roots.refresh();
+  roots.addFolder('/home/anna/Old mail', 'folder');
+  expect(roots.list().map(({ id, path }) => `${path} ${roots.keepsFolderTimes(id)}`)).toEqual([
+    '/ true',
+    '/media/stick false',
+    '/home/anna/Old mail false',
+  ]);
+  expect(roots.list().filter((root) => 'keepsFolderTimes' in root)).toEqual([]);
+});
+
 test('a forged id leads nowhere', () => {
-  expect(createRoots({ list: async () => [DRIVE] }, never).get('../etc')).toBeNull();
+  const roots = createRoots({ list: async () => [DRIVE] }, never);
+  expect([roots.get('../etc'), roots.keepsFolderTimes('../etc')]).toEqual([null, false]);
 });

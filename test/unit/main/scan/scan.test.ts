@@ -122,7 +122,22 @@ describe('what cannot be read', () => {
     const events = await collect(new FakeTree({ a: 'EACCES', b: { 'x.pst': file() } }), { roots: ['/a', '/b'] });
     expect(pathsOf(events)).toEqual(['/b/x.pst']);
     expect(events).toContainEqual({ kind: 'denied', path: '/a', reason: 'EACCES' });
-    expect(endOf(events)).toMatchObject({ folders: 1, denied: 1 });
+    expect(endOf(events)).toMatchObject({ folders: 1, denied: 1, roots: [{ path: '/b', folders: 1, files: 1 }] });
+  });
+
+  test.each([
+    ['/a', '/b'],
+    ['/b', '/a'],
+  ])('no root can be read: all are told, and %s, the first, is what is wrong', async (first, second) => {
+    const events = startScan(new FakeTree({ a: 'EACCES', b: 'EIO' }), { roots: [first, second] });
+    const denied = [(await events.next()).value, (await events.next()).value];
+    expect(denied.map((event) => event?.kind === 'denied' && event.path).sort()).toEqual(['/a', '/b']);
+    await expect(events.next()).rejects.toMatchObject({ code: 'folderUnreadable', params: { path: first } });
+  });
+
+  test('files alone need no root', async () => {
+    const events = await collect(new FakeTree({ 'x.pst': file() }), { roots: [], files: ['/x.pst', '/no/y.pst'] });
+    expect([pathsOf(events), endOf(events).roots]).toEqual([['/x.pst'], []]);
   });
 
   test('denied at the root, in the middle and at a file; granted later, all is found', async () => {

@@ -52,6 +52,14 @@ test.each<[string, Partial<SuggestionFacts>, string]>([
   ['a version of another day in the own profile', { place: DOCUMENTS, copyOf: VERSION }, 'no copy'],
   ['a copy in a chosen folder', { isInChosenFolder: true, copyOf: COPY }, 'no copy'],
 
+  [
+    'a copy of one that stays, in the own profile',
+    { place: DOCUMENTS, copyOf: COPY, isCopyOfWanted: false },
+    'yes ownFolder',
+  ],
+  ['a copy of one that stays, on a drive', { copyOf: COPY, isCopyOfWanted: false }, 'no unknownOwner'],
+  ['a copy of one that goes', { copyOf: COPY, isCopyOfWanted: true }, 'no copy'],
+
   ['one in another profile', { place: BOBS }, 'no otherPerson'],
   ['one in the cloud of another', { place: { ...DRIVE, base: 'cloud', profile: 'Bob' } }, 'no otherPerson'],
   ['one of another on a drive', { isOwnAccount: false }, 'no otherPerson'],

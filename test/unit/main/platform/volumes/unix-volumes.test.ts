@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type UnixFacts, unixVolumes } from '../../../../../main/platform/volumes/unix-volumes.ts';
+import { isRemote, type UnixFacts, unixVolumes } from '../../../../../main/platform/volumes/unix-volumes.ts';
 
 const FACTS: UnixFacts = { homeFolder: '/home/anna', mounts: [], devices: [], mountInfo: '' };
 const mount = (fs: string, type: string, path: string) => ({ fs, type, mount: path, size: 1000, available: 400 });
@@ -77,7 +77,16 @@ describe('by the mounts of the kernel', () => {
   test('a share that does not answer does not hide the drives; sizes come from df where it did', () => {
     const mountInfo = [point('8:2', '/', '/'), point('0:50', '/', '/mnt/mail', 'nfs4')].join('\n');
     expect(unixVolumes({ ...FACTS, mountInfo, mounts: [mount('/dev/sda2', 'ext4', '/')] })).toEqual([
-      { kind: 'fixed', path: '/', label: '/', sizeBytes: 1000, freeBytes: 400, isDefault: true, aliasOf: null },
+      {
+        kind: 'fixed',
+        path: '/',
+        label: '/',
+        sizeBytes: 1000,
+        freeBytes: 400,
+        isDefault: true,
+        aliasOf: null,
+        keepsFolderTimes: true,
+      },
       {
         kind: 'network',
         path: '/mnt/mail',
@@ -86,6 +95,7 @@ describe('by the mounts of the kernel', () => {
         freeBytes: null,
         isDefault: false,
         aliasOf: null,
+        keepsFolderTimes: false,
       },
     ]);
   });
@@ -100,5 +110,45 @@ describe('by the mounts of the kernel', () => {
       point('0:31', '/', '/mnt/auto', 'autofs'),
     ].join('\n');
     expect(list({ mountInfo })).toEqual(['+ fixed /']);
+  });
+});
+
+describe('by type and source', () => {
+  test.each([
+    ['ext4', '/dev/sdb1', '+ fixed', true],
+    ['zfs', 'tank/mail', '+ fixed', true],
+    ['APFS', '/dev/disk3s1', '+ fixed', true],
+    ['HFS', '/dev/disk4s1', '+ fixed', true],
+    ['hfsplus', '/dev/sdb1', '+ fixed', true],
+    ['ntfs3', '/dev/sdb1', '+ fixed', true],
+    ['fuseblk', '/dev/sdb1', '+ fixed', false],
+    ['vfat', '/dev/sdb1', '+ fixed', false],
+    ['newfs', '/dev/sdb1', '+ fixed', false],
+    ['newfs', 'somewhere', '- network', false],
+    ['fuse.mergerfs', 'a:b', '- network', false],
+    ['fuse.unknown', '/dev/fuse', '- network', false],
+    ['macfuse', '/dev/macfuse0', '- network', false],
+    ['virtiofs', '/dev/root', '- network', false],
+    ['vboxsf', 'mail', '- network', false],
+    ['fuse.vmhgfs-fuse', 'vmhgfs-fuse', '- network', false],
+    ['beegfs', 'beegfs_nodev', '- network', false],
+    ['nfs4', 'nas:/mail', '- network', false],
+    ['fuse.rclone', 'gd:', '- cloud', false],
+    ['udf', '/dev/sr0', '- optical', false],
+  ])('%s of %s: %s; it notes changes in the times of folders: %j', (type, source, expected, keeps) => {
+    const mountInfo = [point('8:2', '/', '/'), `1 0 0:50 / /data rw - ${type} ${source} rw`].join('\n');
+    const data = unixVolumes({ ...FACTS, mountInfo }).find(({ path }) => path === '/data');
+    expect(`${data?.isDefault ? '+' : '-'} ${data?.kind}`).toBe(expected);
+    expect(data?.keepsFolderTimes).toBe(keeps);
+    expect(isRemote({ type, source })).toBe(/network|cloud/.test(expected));
+  });
+
+  test('the root of a container is a drive of this PC, an unknown home is looked in', () => {
+    const mountInfo = ['1 0 0:9 / / rw - overlay overlay rw', '2 1 0:10 / /home rw - fuse.new new rw'].join('\n');
+    expect(list({ mountInfo })).toEqual(['+ fixed /', '+ network /home']);
+  });
+
+  test.each(['proc', 'sysfs', 'tmpfs', 'debugfs', 'overlay', 'fuse.snapfuse'])('%s is not remote', (type) => {
+    expect(isRemote({ type, source: type })).toBe(false);
   });
 });

@@ -56,6 +56,14 @@ describe('windowsVolumes', () => {
     ]);
   });
 
+  test('NTFS of this PC keeps the times of folders; FAT, shares and what is not told do not', () => {
+    const keeping = (facts = {}) =>
+      windowsVolumes({ ...FACTS, ...facts }).flatMap(({ path, keepsFolderTimes }) => (keepsFolderTimes ? [path] : []));
+    expect(keeping()).toEqual(['C:\\', 'D:\\', 'P:\\']);
+    expect(keeping({ mounts: MOUNTS.map((each) => ({ ...each, type: 'ReFS' })) })).toContain('D:\\');
+    expect(keeping({ mounts: [], devices: [] })).toEqual([]);
+  });
+
   test('a fixed drive is not taken for a cloud one by part of a word', () => {
     const devices = DEVICES.map((device) =>
       device.mount === 'D:' ? { ...device, label: 'Google Drives old' } : device,
