@@ -96,7 +96,10 @@ describe('scan', () => {
     const missing = join(folder.path, 'missing');
     const result = await runCli(['scan', missing, '--json']);
     expect(result.code).toBe(3);
-    expect(result.lines).toMatchObject([{ kind: 'error', code: 'folderUnreadable', params: { path: missing } }]);
+    expect(result.lines).toMatchObject([
+      { kind: 'denied', path: missing, reason: 'ENOENT' },
+      { kind: 'error', code: 'folderUnreadable', params: { path: missing } },
+    ]);
   });
 });
 
