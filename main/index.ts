@@ -20,12 +20,13 @@ import { createRoots } from './scan/roots.ts';
 import { defaultSkippedFolders } from './scan/skipped-folders.ts';
 import { createScanContext } from './scan-context.ts';
 import { createSkipList } from './settings/skip-list.ts';
+import { stackOf } from './stack-of.ts';
 import { installAppMenu } from './window/app-menu.ts';
 import { registerAppScheme, serveApp } from './window/app-protocol.ts';
 import { APP_URL, isAppUrl } from './window/app-url.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { guardSession, guardWebContents } from './window/security.ts';
-import { createWorkerScan, openServices, type Services, stackOf } from './wiring.ts';
+import { createWorkerScan, openServices, type Services } from './wiring.ts';
 
 /** How long the app may take to end in good order. */
 const CLOSE_LIMIT_MS = 30_000;

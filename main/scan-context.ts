@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { ownAccount } from './platform/accounts.ts';
 import { isOwnAccount } from './platform/file-marks.ts';
 import type { CandidateContext } from './scan/candidates.ts';
-import { createPathKey } from './scan/path-key.ts';
+import { createPathKey, isKeyWithin } from './scan/path-key.ts';
 import type { AttachedPst, OfferedRoot } from './scan/ports.ts';
 
 /** What is known of this PC, and what was asked for, when a scan begins. */
@@ -22,8 +22,6 @@ export function createScanContext(surroundings: ScanSurroundings): CandidateCont
   const own = ownAccount();
   const profiles = new Map(attached.map(({ path, profile }) => [keyOf(path), profile]));
   const chosen = chosenFolders.map(keyOf);
-  const separator = platform === 'win32' ? '\\' : '/';
-  const isBelow = (key: string, folder: string) => key.startsWith(`${folder}${separator}`);
   return {
     place: {
       platform,
@@ -37,7 +35,7 @@ export function createScanContext(surroundings: ScanSurroundings): CandidateCont
     },
     outlookProfileOf: (path) => profiles.get(keyOf(path)) ?? null,
     isOwnAccount: (owner) => isOwnAccount(owner, own),
-    isInChosenFolder: (path) => chosen.some((folder) => isBelow(keyOf(path), folder)),
+    isInChosenFolder: (path) => chosen.some((folder) => isKeyWithin(folder, keyOf(path), platform)),
     findMoved,
   };
 }

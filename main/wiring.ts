@@ -22,6 +22,7 @@ import { startTenant } from './sandbox/tenant.ts';
 import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
+import { stackOf } from './stack-of.ts';
 import type { TransferInput } from './workers/transfer-input.ts';
 
 /** A reader that says nothing for this long is taken to hang on a damaged file. */
@@ -218,9 +219,4 @@ function silentWorker(): AppError {
 
 function crashedWorker(exitCode: number | null): AppError {
   return new AppError('internal', { reason: `a worker ended with ${exitCode}` });
-}
-
-/** The text a log needs of something thrown. */
-export function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

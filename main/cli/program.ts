@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
+import { stackOf } from '../stack-of.ts';
 import type { CliHost, CommandContext } from './command.ts';
 import type { MigrateOptions } from './move-commands.ts';
 import { asAppError, createOutput } from './output.ts';
@@ -52,7 +53,7 @@ export async function runCli(
       return EXIT_CODES.usage;
     }
     if (signal.aborted) return EXIT_CODES.cancelled;
-    if (!(error instanceof AppError)) streams.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    if (!(error instanceof AppError)) streams.stderr.write(`${stackOf(error)}\n`);
     output.error(asAppError(error));
     return exitCodeFor(error);
   }

@@ -1,6 +1,6 @@
 import { type CandidateView, EXIT_CODES } from '../../preload/contract/index.ts';
 import { createCandidates } from '../scan/candidates.ts';
-import { exportText } from '../scan/export.ts';
+import { exportText, withoutIds } from '../scan/export.ts';
 import type { AttachedPst, OfferedRoot } from '../scan/ports.ts';
 import type { ScanEvent, ScanInput } from '../scan/scan-event.ts';
 import { defaultSkippedFolders, parseSkippedFolder } from '../scan/skipped-folders.ts';
@@ -94,9 +94,8 @@ function tellFiles(candidates: readonly CandidateView[], { json, csv }: ScanOpti
     output.raw(exportText(candidates, 'csv'));
     return;
   }
-  for (const { id: _, kind, copyOf, ...rest } of candidates) {
-    const copy = copyOf && { path: copyOf.path, kind: copyOf.kind };
-    output.data({ ...rest, kind: 'candidate', fileKind: kind, copyOf: copy });
+  for (const { kind, ...rest } of candidates.map(withoutIds)) {
+    output.data({ ...rest, kind: 'candidate', fileKind: kind });
   }
 }
 

@@ -1,13 +1,12 @@
 import { AppError } from '../../preload/contract/index.ts';
 import { checkHeader, HEADER_BYTES, healthError } from '../pst/header.ts';
 import { isKeptElsewhere } from '../scan/examine.ts';
-import type { FileFacts, FileMarks, FileTree, MarkReader } from '../scan/ports.ts';
+import { type FileFacts, type FileTree, type MarkReader, UNKNOWN_MARKS } from '../scan/ports.ts';
+import { withFile } from '../scan/with-file.ts';
 import type { SourceChecker } from './ports.ts';
 
 /** What refuses a file that another account has encrypted, and not only such a file. */
 const REFUSALS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
-
-const NO_MARKS: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
 
 /**
  * A checker that opens the file, reads its header and nothing else. A file whose bytes are kept by a cloud service is
@@ -21,7 +20,7 @@ export function createSourceChecker(tree: FileTree, marks: Pick<MarkReader, 'rea
   return {
     check: async (path) => {
       const facts = await attempt(tree, path, () => tree.getFacts(path));
-      const known = (await marks?.read(path, facts)) ?? NO_MARKS;
+      const known = (await marks?.read(path, facts)) ?? UNKNOWN_MARKS;
       if (isKeptElsewhere(facts, known)) throw new AppError('sourceCloudOnly');
       const head = await attempt(tree, path, () => readHead(tree, path)).catch((error: unknown) => {
         throw known.isEncrypted && isRefusal(error) ? new AppError('sourceOtherAccount', {}, { cause: error }) : error;
@@ -43,13 +42,8 @@ function checkHead(head: Uint8Array, { sizeBytes }: FileFacts): void {
 }
 
 /** Outlook's locks let the file be opened and refuse the first read. */
-async function readHead(tree: FileTree, path: string): Promise<Uint8Array> {
-  const file = await tree.openFile(path);
-  try {
-    return await file.read(0, HEADER_BYTES);
-  } finally {
-    await file.close();
-  }
+function readHead(tree: FileTree, path: string): Promise<Uint8Array> {
+  return withFile(tree, path, (file) => file.read(0, HEADER_BYTES));
 }
 
 async function attempt<T>(tree: FileTree, path: string, read: () => Promise<T>): Promise<T> {

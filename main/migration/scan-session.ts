@@ -5,6 +5,7 @@ import {
   type DeniedFolders,
   type FerryChange,
   IDLE_SCAN,
+  isFolderRoot,
   MAX_DENIED_LISTED,
   type RootId,
   type ScanRoot,
@@ -158,7 +159,7 @@ export class ScanSession {
 
   #inputOf({ roots, isDeep }: Round, { facts, known }: { facts: ScanFacts; known: readonly FoundFile[] }): ScanInput {
     const chosen = new Set(roots.map(({ path }) => path));
-    const isOther = ({ path, kind }: ScanRoot) => !chosen.has(path) && kind !== 'folder' && kind !== 'sample';
+    const isOther = ({ path, kind }: ScanRoot) => !chosen.has(path) && !isFolderRoot(kind);
     const barriers = this.#ports.roots.list().filter(isOther);
     const hasDrive = roots.some(({ kind }) => kind === 'fixed');
     const canRemember = !isDeep && roots.every(({ id }) => this.#ports.roots.keepsFolderTimes(id));
@@ -236,7 +237,7 @@ export class ScanSession {
 }
 
 function chosenFolders(roots: readonly ScanRoot[]): string[] {
-  return roots.flatMap(({ kind, path }) => (kind === 'folder' || kind === 'sample' ? [path] : []));
+  return roots.flatMap(({ kind, path }) => (isFolderRoot(kind) ? [path] : []));
 }
 
 /** What a promise gives, unless the signal is aborted first: what is asked may take seconds to answer. */

@@ -1,4 +1,4 @@
-import type { FileMarks, MarkReader } from '../scan/ports.ts';
+import { type FileMarks, type MarkReader, UNKNOWN_MARKS } from '../scan/ports.ts';
 import { createAccountNames, sameAccount } from './accounts.ts';
 import { createMarksHost, type StartMarksProcess, startMarksProcess } from './marks-host.ts';
 
@@ -20,9 +20,8 @@ const ATTRIBUTE_RECALL_ON_OPEN = 0x4_0000;
 const ATTRIBUTE_RECALL_ON_DATA_ACCESS = 0x40_0000;
 const CLOUD_ATTRIBUTES = ATTRIBUTE_OFFLINE | ATTRIBUTE_RECALL_ON_OPEN | ATTRIBUTE_RECALL_ON_DATA_ACCESS;
 
-const NOTHING_KNOWN: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
 /** Unix keeps no such attributes. */
-const NO_ATTRIBUTES: FileMarks = { ...NOTHING_KNOWN, isCloudOnly: false };
+const NO_ATTRIBUTES: FileMarks = { ...UNKNOWN_MARKS, isCloudOnly: false };
 
 /** A first answer takes the start of PowerShell too, which is seconds on a slow PC. */
 const TIMEOUT_MS = 10_000;
@@ -35,13 +34,13 @@ const TIMEOUT_MS = 10_000;
 export function createMarkReader(options: MarkReaderOptions = {}): MarkReader {
   const { platform = process.platform, env = process.env, scriptPath, timeoutMs = TIMEOUT_MS } = options;
   if (platform !== 'win32') return createUnixReader();
-  if (scriptPath === undefined) return { read: async () => NOTHING_KNOWN, close: () => undefined };
+  if (scriptPath === undefined) return { read: async () => UNKNOWN_MARKS, close: () => undefined };
   const { start = startMarksProcess } = options;
   const host = createMarksHost(() => start({ scriptPath, env }), timeoutMs);
   return {
     read: async (path) => {
       const answer = await host.ask(path);
-      return answer === null || answer.attributes === null ? NOTHING_KNOWN : marksOf(answer.attributes, answer.owner);
+      return answer === null || answer.attributes === null ? UNKNOWN_MARKS : marksOf(answer.attributes, answer.owner);
     },
     close: host.close,
   };

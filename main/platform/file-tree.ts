@@ -1,7 +1,6 @@
 import {
   type BigIntStats,
   close,
-  constants,
   type Dirent,
   lstatSync,
   open,
@@ -14,9 +13,7 @@ import {
 import { lstat, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { DirectoryEntry, FileFacts, FileTree, FolderStamp, FolderVisitor, OpenFile } from '../scan/ports.ts';
-
-/** Opening a pipe for reading waits for a writer unless told not to; Windows has no such flag and no such files. */
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+import { notPlainError, OPEN_FLAGS } from './plain-file.ts';
 
 /** The smallest room a volume gives: what a file of no more bytes takes says nothing. NTFS keeps such files in its table. */
 const LEAST_ROOM_BYTES = 4096n;
@@ -38,7 +35,7 @@ export function createFileTree(platform: NodeJS.Platform = process.platform): Fi
     getFacts: async (path) => {
       const stats = await stat(path, { bigint: true });
       // A file that was asked for by its path may be anything.
-      if (!stats.isFile()) throw Object.assign(new Error('not a plain file'), { code: 'EISDIR', path });
+      if (!stats.isFile()) throw notPlainError(path);
       return toFacts(path, stats, platform);
     },
     openFile,

@@ -1,15 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { PstSource } from '../pst/reader/pst-source.ts';
-
-/** Opening a pipe for reading waits for a writer unless told not to; Windows has no such flag and no such files. */
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+import { notPlainError, OPEN_FLAGS } from './plain-file.ts';
 
 /** Opens a plain file of this PC for reading alone. @throws the file system's error; `EISDIR` for what is no plain file */
 export function openPstSource(path: string): PstSource {
   const handle = openSync(path, OPEN_FLAGS);
   try {
     const facts = fstatSync(handle);
-    if (!facts.isFile()) throw Object.assign(new Error('not a plain file'), { code: 'EISDIR', syscall: 'open', path });
+    if (!facts.isFile()) throw notPlainError(path);
     return {
       sizeBytes: facts.size,
       read: (target, position) => readFully(handle, target, position),

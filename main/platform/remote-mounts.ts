@@ -1,13 +1,13 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isWithin } from './cloud-folders.ts';
-import { type MountPoint, parseMountInfo } from './volumes/mount-info.ts';
+import { type MountPoint, parseMountInfo, readMountInfo } from './volumes/mount-info.ts';
 import { isRemote } from './volumes/unix-volumes.ts';
 
 /** What the mounts are asked of; all of it can be replaced. */
 export type MountsOptions = {
-  /** The text of `/proc/self/mountinfo`; empty on systems without one. */
+  /** The text of `/proc/self/mountinfo`; empty on systems without one. Windows mounts drives in folders as links, which no scan follows. */
   readonly readMountInfo?: () => Promise<string>;
   /** Where a path leads when its links are followed; the path itself when that cannot be told, null without an answer. */
   readonly resolveLinks?: (path: string) => Promise<string | null>;
@@ -15,11 +15,6 @@ export type MountsOptions = {
 
 /** A link may lead to a share that never answers. */
 const ANSWER_MS = 2000;
-
-/** Windows mounts drives in folders as links, which no scan follows. */
-function readMounts(): Promise<string> {
-  return readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-}
 
 function followLinks(path: string): Promise<string | null> {
   return Promise.race([realpath(path).catch(() => path), wait(ANSWER_MS, null, { ref: false })]);
@@ -54,9 +49,9 @@ type Folder = { readonly path: string; readonly real: string; readonly isKnown: 
 
 async function placesOf(
   paths: readonly string[],
-  { readMountInfo = readMounts, resolveLinks = followLinks }: MountsOptions,
+  { readMountInfo: read = readMountInfo, resolveLinks = followLinks }: MountsOptions,
 ): Promise<{ readonly mounts: readonly MountPoint[]; readonly folders: readonly Folder[] }> {
-  const mounts = parseMountInfo(await readMountInfo());
+  const mounts = parseMountInfo(await read());
   const folderOf = async (path: string): Promise<Folder> => {
     const mount = mountOf(path, mounts);
     // A share is not asked where its links lead: it may never answer.

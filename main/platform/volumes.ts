@@ -7,8 +7,9 @@ import { type RunCommand, runCommand } from './command-output.ts';
 import { decodeConsoleText } from './console-text.ts';
 import { createFileTree } from './file-tree.ts';
 import { systemProgram } from './system-program.ts';
+import { readMountInfo } from './volumes/mount-info.ts';
 import { unixVolumes } from './volumes/unix-volumes.ts';
-import type { Device, Mount } from './volumes/volume.ts';
+import { bareRoot, type Device, type Mount } from './volumes/volume.ts';
 import { windowsVolumes } from './volumes/windows-volumes.ts';
 
 /** What the drives are asked of; all of it can be replaced. */
@@ -45,7 +46,7 @@ export function createVolumes(options: VolumesOptions = {}): Volumes {
   };
   const askMounts = asker<readonly Mount[]>(options.listMounts ?? (() => fsSize()), []);
   const askDevices = asker<readonly Device[]>(options.listDevices ?? (() => blockDevices()), []);
-  const askMountInfo = asker(options.readMountInfo ?? (() => readMountInfo(platform)), '');
+  const askMountInfo = asker(options.readMountInfo ?? readMountInfo, '');
   const askSubst = asker(output('subst.exe', []), '');
   const askNetUse = asker(output('net.exe', ['use']), '');
   const askClouds = asker<readonly CloudFolder[]>(
@@ -74,10 +75,6 @@ function listClouds(where: Pick<Required<VolumesOptions>, 'platform' | 'env' | '
   return listCloudFolders({ ...where, listFolder, readText: (path) => readFile(path, 'utf8') });
 }
 
-function readMountInfo(platform: NodeJS.Platform): Promise<string> {
-  return platform === 'linux' ? readFile('/proc/self/mountinfo', 'utf8') : Promise.resolve('');
-}
-
 function cloudRoots(
   clouds: readonly CloudFolder[],
   drives: readonly OfferedRoot[],
@@ -90,16 +87,7 @@ function cloudRoots(
     );
   return clouds
     .filter((cloud) => !isOffered(cloud))
-    .map(({ path, label }) => ({
-      kind: 'cloud',
-      path,
-      label,
-      sizeBytes: null,
-      freeBytes: null,
-      isDefault: false,
-      aliasOf: null,
-      keepsFolderTimes: false,
-    }));
+    .map(({ path, label }) => ({ ...bareRoot(path, 'cloud'), label, isDefault: false }));
 }
 
 /**

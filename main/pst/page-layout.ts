@@ -110,25 +110,19 @@ export function pageRows(page: Buffer, { page: layout, idBytes }: FileLayout): {
   return { count, entryBytes };
 }
 
-type Wanted = { readonly index: IndexName; readonly id: bigint | number };
+type Wanted = { readonly index: IndexName; readonly id: number };
 
 /**
- * The entry of that id in a leaf; above, the last one that begins at or before it. Null when there is none.
+ * Where the entry of that id stands in a leaf; above, the last one that begins at or before it. Null when there is none.
  * @throws PstFault indexDamaged
  */
-export function findInPage(page: Buffer, layout: FileLayout, wanted: Wanted): Buffer | null {
-  const row = rowInPage(page, layout, wanted);
-  return row && page.subarray(row.start, row.end);
-}
-
-/** Where the entry stands that `findInPage` would give. @throws PstFault indexDamaged */
 export function rowInPage(
   page: Buffer,
   layout: FileLayout,
   { index, id }: Wanted,
 ): { readonly start: number; readonly end: number } | null {
   const { count, entryBytes } = pageRows(page, layout);
-  const wanted = keyOf(index, Number(id));
+  const wanted = keyOf(index, id);
   let low = 0;
   let high = count;
   // Ends at the first entry behind the wanted one.
@@ -148,6 +142,11 @@ function keyOf(index: IndexName, id: number): number {
   return index === 'nodes' ? id >>> 0 : id - (id % 2);
 }
 
+/** True for the id of a block that lists other blocks instead of holding data. @see [MS-PST] 2.2.2.2 BID */
+export function isInternal(blockId: number): boolean {
+  return (blockId & 2) !== 0;
+}
+
 /** Bytes that a block of so many bytes of data takes in the file. */
 export function blockRoom(sizeBytes: number, { block }: FileLayout): number {
   return Math.ceil((sizeBytes + block.trailerBytes) / block.rowBytes) * block.rowBytes;
@@ -163,11 +162,6 @@ export function checkedBlock(bytes: Buffer, sizeBytes: number, { block }: FileLa
     throw new PstFault('blockDamaged');
   }
   return data;
-}
-
-/** An id or an offset in the file. */
-export function readId(bytes: Buffer, at: number, width: 4 | 8): bigint {
-  return width === 4 ? BigInt(bytes.readUInt32LE(at)) : bytes.readBigUInt64LE(at);
 }
 
 /** An id or an offset as a number: not a safe integer beyond 2^53, where no file has either. */

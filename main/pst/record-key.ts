@@ -5,11 +5,12 @@ import {
   checkedBlock,
   checkPage,
   type FileLayout,
-  findInPage,
   type IndexName,
+  isInternal,
   LAYOUTS,
   levelOf,
-  readId,
+  readNumber,
+  rowInPage,
 } from './page-layout.ts';
 import { PstFault } from './reader/fault.ts';
 import { HEAP_KINDS, type Heap, openHeap } from './reader/heap.ts';
@@ -18,7 +19,7 @@ import { HEAP_KINDS, type Heap, openHeap } from './reader/heap.ts';
 type Readable = { read(position: number, length: number): Promise<Uint8Array> };
 
 /** Node of the object that stands for the whole store. @see [MS-PST] 2.4.1 */
-const STORE_NODE = 0x21n;
+const STORE_NODE = 0x21;
 /** @see [MS-OXPROPS] PidTagRecordKey, and [MS-OXCDATA] 2.11.1 for its type */
 const RECORD_KEY = 0x0ff9;
 const BINARY = 0x0102;
@@ -30,8 +31,7 @@ const MAX_READ_BYTES = 0x2000;
 /** A store's properties fill one block; more than these are not looked through. */
 const MAX_BLOCKS = 4;
 
-/** Marks a block that lists other blocks, which are never encoded. @see [MS-PST] 2.2.2.2 BID, 2.2.2.8.3.2.1 */
-const INTERNAL = 2n;
+/** @see [MS-PST] 2.2.2.8.3.2.1 */
 const BLOCK_LIST = 1;
 const LIST_START = 8;
 
@@ -76,7 +76,7 @@ function openIndexes(head: Uint8Array, file: Readable): Indexes | null {
   if (format === 'unknown' || !['fine', 'notClosed', 'ost'].includes(health)) return null;
   const layout = LAYOUTS[format];
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  const rootOf = (index: IndexName) => Number(readId(bytes, layout.roots[index], layout.idBytes));
+  const rootOf = (index: IndexName) => readNumber(bytes, layout.roots[index], layout.idBytes);
   const roots = { nodes: rootOf('nodes'), blocks: rootOf('blocks') };
   return { layout, encoding: readBlockEncoding(head, format), roots, read: boundedRead(file) };
 }
@@ -102,7 +102,7 @@ function boundedRead(file: Readable): Indexes['read'] {
 async function findKey(pst: Indexes): Promise<string | null> {
   const { idBytes } = pst.layout;
   const node = await findEntry(pst, 'nodes', STORE_NODE);
-  const blocks = await readNode(pst, readId(node, idBytes, idBytes));
+  const blocks = await readNode(pst, readNumber(node, idBytes, idBytes));
   // So few bytes always stand in the heap itself, never in a node of their own.
   const heap = openHeap(
     { layout: pst.layout, block: (index) => blocks[index] ?? null, subnode: noSubnode },
@@ -119,7 +119,7 @@ function noSubnode(): never {
 }
 
 /** @throws PstFault nodeMissing, blockMissing, indexDamaged */
-async function findEntry({ layout, roots, read }: Indexes, index: IndexName, id: bigint): Promise<Buffer> {
+async function findEntry({ layout, roots, read }: Indexes, index: IndexName, id: number): Promise<Buffer> {
   let position = roots[index];
   let level: number | null = null;
   for (;;) {
@@ -128,41 +128,40 @@ async function findEntry({ layout, roots, read }: Indexes, index: IndexName, id:
     // One level down each time, or a page that leads back to itself would use up all reads.
     if (level !== null && levelOf(page, layout) !== level - 1) throw new PstFault('indexDamaged');
     level = levelOf(page, layout);
-    const entry = findInPage(page, layout, { index, id });
-    if (entry === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
-    if (level === 0) return entry;
-    position = Number(readId(entry, layout.idBytes * 2, layout.idBytes));
+    const row = rowInPage(page, layout, { index, id });
+    if (row === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
+    if (level === 0) return page.subarray(row.start, row.end);
+    position = readNumber(page, row.start + layout.idBytes * 2, layout.idBytes);
   }
 }
 
 /** The first blocks of a node, decoded. */
-async function readNode(pst: Indexes, dataId: bigint): Promise<readonly Buffer[]> {
+async function readNode(pst: Indexes, dataId: number): Promise<readonly Buffer[]> {
   const first = await readBlock(pst, dataId);
-  if ((dataId & INTERNAL) === 0n) return [first];
+  if (!isInternal(dataId)) return [first];
   // A list of lists stands for more than eight million bytes: no properties of a store.
   if (first[0] !== BLOCK_LIST || first[1] !== 1) throw new PstFault('blockDamaged');
   const count = Math.min(first.readUInt16LE(2), MAX_BLOCKS);
   const { idBytes } = pst.layout;
   const blocks: Buffer[] = [];
   for (let i = 0; i < count; i += 1) {
-    const id = readId(first, LIST_START + i * idBytes, idBytes);
-    if ((id & INTERNAL) !== 0n) throw new PstFault('blockDamaged');
+    const id = readNumber(first, LIST_START + i * idBytes, idBytes);
+    if (isInternal(id)) throw new PstFault('blockDamaged');
     blocks.push(await readBlock(pst, id));
   }
   return blocks;
 }
 
-async function readBlock(pst: Indexes, id: bigint): Promise<Buffer> {
+async function readBlock(pst: Indexes, id: number): Promise<Buffer> {
   const { layout, encoding, read } = pst;
   const { idBytes } = layout;
   const entry = await findEntry(pst, 'blocks', id);
   const sizeBytes = entry.readUInt16LE(idBytes * 2);
-  const stored = await read(Number(readId(entry, idBytes, idBytes)), blockRoom(sizeBytes, layout));
-  const isEncoded = (id & INTERNAL) === 0n;
+  const stored = await read(readNumber(entry, idBytes, idBytes), blockRoom(sizeBytes, layout));
   const plain = decodeBlock(
     checkedBlock(stored, sizeBytes, layout),
-    isEncoded ? encoding : BLOCK_ENCODINGS.none,
-    readId(entry, 0, idBytes),
+    isInternal(id) ? BLOCK_ENCODINGS.none : encoding,
+    BigInt(readNumber(entry, 0, idBytes)),
   );
   if (plain === null) throw new PstFault('blockDamaged');
   return layout === LAYOUTS.unicode4k ? unpackBlock(plain) : plain;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CandidateId, CandidateView, CopyOf } from '../../preload/contract/index.ts';
-import { type ComparedFile, findCopies } from './duplicates.ts';
+import { type ComparedFile, findCopies, storeKey } from './duplicates.ts';
 import { createPlacer, type PlaceContext } from './place.ts';
 import type { FoundFile } from './scan-event.ts';
 import { type SuggestionFacts, suggest } from './suggestion.ts';
@@ -136,7 +136,7 @@ class CandidateRegistry implements Candidates {
   }
 
   #groupFor(file: FoundFile): Entry[] {
-    const key = groupKey(file);
+    const key = storeKey(file);
     const group = (key === null ? undefined : this.#groups.get(key)) ?? [];
     if (key !== null) this.#groups.set(key, group);
     return group;
@@ -213,12 +213,6 @@ function viewOf(
 
 function isSameCopy(a: CopyOf | null, b: CopyOf | null): boolean {
   return a?.id === b?.id && a?.kind === b?.kind;
-}
-
-/** A file without a key of its own is compared by its header; one without either is compared with nothing. */
-function groupKey({ recordKey, headHash, sizeBytes }: FoundFile): string | null {
-  if (recordKey !== null) return recordKey;
-  return headHash === null ? null : `${headHash}:${sizeBytes}`;
 }
 
 /** A UUID has the form of an id; not asking the schema keeps the schemas out of a command line that only scans. */

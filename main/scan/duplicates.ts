@@ -54,8 +54,12 @@ function groupByStore(files: readonly ComparedFile[]): Iterable<readonly Compare
   return groups.values();
 }
 
-/** A record key has 32 digits and a hash 64, so the two never meet. */
-function storeKey({ recordKey, headHash, sizeBytes }: ComparedFile): string | null {
+/** Equal for files that may hold the same store; null for one that is compared with nothing. A record key has 32 digits and a hash 64, so the two never meet. */
+export function storeKey({
+  recordKey,
+  headHash,
+  sizeBytes,
+}: Pick<ComparedFile, 'recordKey' | 'headHash' | 'sizeBytes'>): string | null {
   return recordKey ?? (headHash === null ? null : `${headHash}:${sizeBytes}`);
 }
 

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isMovable, type PstHealth } from '../../preload/contract/index.ts';
 import { codeOf, hasVanished, isPstName } from './folder-rules.ts';
-import type { FileFacts, FileJudge, FileMarks, FileTree, FileVerdict, MarkReader } from './ports.ts';
+import {
+  type FileFacts,
+  type FileJudge,
+  type FileMarks,
+  type FileTree,
+  type FileVerdict,
+  type MarkReader,
+  UNKNOWN_MARKS,
+} from './ports.ts';
 import type { FoundFile } from './scan-event.ts';
+import { withFile } from './with-file.ts';
 
 /** What looking at files needs. `known` holds what an earlier scan found, by file id. */
 export type Examination = {
@@ -18,8 +27,6 @@ type Content = FileVerdict & Pick<FoundFile, 'headHash' | 'recordKey'>;
 
 /** These come and go without a trace in the file: such a file is looked at anew. */
 const PASSING: readonly PstHealth[] = ['inUse', 'unreadable', 'otherAccount', 'cloudOnly'];
-
-const NO_MARKS: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
 
 /**
  * What a scan says of one file, opened at most once; null for one that does not count: gone since it was listed, or
@@ -41,7 +48,7 @@ export async function examineFile(place: Place, facts: FileFacts, means: Examina
 export function examineUnseen(place: Place, error: unknown): FoundFile | null {
   if (!place.isAsked && !isPstName(place.name)) return null;
   const facts = { sizeBytes: 0, modifiedMs: 0, fileId: '', isHollow: false, isPartial: false };
-  return describe(place, { facts, marks: NO_MARKS, content: refused(error, NO_MARKS) });
+  return describe(place, { facts, marks: UNKNOWN_MARKS, content: refused(error, UNKNOWN_MARKS) });
 }
 
 type Learnt = { readonly facts: FileFacts; readonly marks: FileMarks; readonly content: Content };
@@ -81,21 +88,15 @@ export function isKeptElsewhere({ isHollow, isPartial }: FileFacts, { isCloudOnl
 
 /** Outlook lets a file that it holds be opened, and refuses the first read. @throws the file system's own error */
 async function touch(path: string, tree: FileTree): Promise<void> {
-  const file = await tree.openFile(path);
-  try {
-    await file.read(0, 1);
-  } finally {
-    await file.close();
-  }
+  await withFile(tree, path, (file) => file.read(0, 1));
 }
 
-async function readContent(
+function readContent(
   path: string,
   sizeBytes: number,
   { tree, judge }: Pick<Examination, 'tree' | 'judge'>,
 ): Promise<Content> {
-  const file = await tree.openFile(path);
-  try {
+  return withFile(tree, path, async (file) => {
     const head = await file.read(0, judge.headBytes);
     const verdict = judge.check(head, sizeBytes);
     if (!judge.isStore(head)) return { ...pick(verdict), headHash: null, recordKey: null };
@@ -103,9 +104,7 @@ async function readContent(
     // What else is wrong with a file must not hide what its header says.
     const recordKey = await judge.readRecordKey(head, file).catch(() => null);
     return { ...pick(verdict), headHash, recordKey };
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** A judge may say more than a verdict holds. */

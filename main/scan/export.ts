@@ -35,11 +35,12 @@ export function exportText(candidates: readonly CandidateView[], format: ExportF
 }
 
 function jsonText(candidates: readonly CandidateView[]): string {
-  const rows = candidates.map(({ id: _, copyOf, ...rest }) => ({
-    ...rest,
-    copyOf: copyOf && { path: copyOf.path, kind: copyOf.kind },
-  }));
-  return `${JSON.stringify(rows, null, 2)}\n`;
+  return `${JSON.stringify(candidates.map(withoutIds), null, 2)}\n`;
+}
+
+/** A file as it is told outside of the window, where ids mean nothing. */
+export function withoutIds({ id: _, copyOf, ...rest }: CandidateView) {
+  return { ...rest, copyOf: copyOf && { path: copyOf.path, kind: copyOf.kind } };
 }
 
 /** A table with a heading, lines ended by CR LF. @see RFC 4180 */

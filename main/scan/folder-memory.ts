@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { createPathKey } from './path-key.ts';
+import { createPathKey, isKeyWithin } from './path-key.ts';
 
 /** What a listing of a folder showed: plain files by number, those named as PSTs and the subfolders by name. */
 export type FolderRecord = {
@@ -162,12 +162,11 @@ class LineReader {
 /** A folder was seen, or is gone, when the innermost root it lies in was read: roots in a root are walked on their own. */
 function createSeen({ roots, unread, platform }: WalkedRoots): (path: string) => boolean {
   const keyOf = createPathKey(platform);
-  const separator = platform === 'win32' ? '\\' : '/';
   const unreadKeys = new Set(unread.map(keyOf));
   const innermostFirst = roots.map(keyOf).toSorted((a, b) => b.length - a.length);
   return (path) => {
     const key = keyOf(path);
-    const root = innermostFirst.find((root) => key === root || key.startsWith(root + separator));
+    const root = innermostFirst.find((root) => isKeyWithin(root, key, platform));
     return root !== undefined && !unreadKeys.has(root);
   };
 }

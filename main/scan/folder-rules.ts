@@ -1,5 +1,5 @@
 import { formatRecord } from './folder-memory.ts';
-import { createPathKey, isDriveKey } from './path-key.ts';
+import { createPathKey, isDriveKey, keySeparator } from './path-key.ts';
 import type { DirectoryEntry, FileTree, FolderStamp, WalkRules } from './ports.ts';
 import { parseSkippedFolder } from './skipped-folders.ts';
 
@@ -60,7 +60,7 @@ const NOTHING: LeftOut = () => false;
  */
 function compileRules({ roots, barriers, skipped, platform }: WalkRules): (folder: string) => LeftOut {
   const keyOf = createPathKey(platform);
-  const separator = platform === 'win32' ? '\\' : '/';
+  const separator = keySeparator(platform);
   const anywhere = new Set<string>();
   const inside = new Map<string, Set<string>>();
   const leaveOut = (path: string): void => {

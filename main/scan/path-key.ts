@@ -29,3 +29,13 @@ function withoutEnd(path: string, separator: string): string {
 export function isDriveKey(key: string): boolean {
   return /^(?:[a-z]:|\\\\[^\\]+\\[^\\]+)$/.test(key);
 }
+
+/** What stands between the names in a key. */
+export function keySeparator(platform: NodeJS.Platform): string {
+  return platform === 'win32' ? '\\' : '/';
+}
+
+/** True when the place of a key lies in that of another, or is it. */
+export function isKeyWithin(folder: string, key: string, platform: NodeJS.Platform): boolean {
+  return key === folder || key.startsWith(folder + keySeparator(platform));
+}

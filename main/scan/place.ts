@@ -1,4 +1,4 @@
-import type { Place, PlaceBase, RootKind } from '../../preload/contract/index.ts';
+import { isFolderRoot, type Place, type PlaceBase, type RootKind } from '../../preload/contract/index.ts';
 
 /** What a place is named by. Paths are absolute and in the form of the platform. */
 export type PlaceContext = {
@@ -84,7 +84,6 @@ type Surroundings = {
 function prepare({ platform, homeFolder, profilesFolder, cloudFolders, roots }: PlaceContext): Surroundings {
   const holders = (base: PlaceBase, places: readonly { readonly path: string; readonly label: string }[]) =>
     places.map(({ path, label }): Holder => ({ base, label, names: split(path, platform) }));
-  const isChosen = (kind: RootKind) => kind === 'folder' || kind === 'sample';
   return {
     platform,
     home: split(homeFolder, platform),
@@ -92,11 +91,11 @@ function prepare({ platform, homeFolder, profilesFolder, cloudFolders, roots }: 
     clouds: holders('cloud', [...cloudFolders, ...roots.filter(({ kind }) => kind === 'cloud')]),
     chosen: holders(
       'folder',
-      roots.filter(({ kind }) => isChosen(kind)),
+      roots.filter(({ kind }) => isFolderRoot(kind)),
     ),
     drives: holders(
       'drive',
-      roots.filter(({ kind }) => kind !== 'cloud' && !isChosen(kind)),
+      roots.filter(({ kind }) => kind !== 'cloud' && !isFolderRoot(kind)),
     ),
   };
 }

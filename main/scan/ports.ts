@@ -143,6 +143,9 @@ export type FileMarks = {
   readonly owner: string | null;
 };
 
+/** Where the system does not answer. */
+export const UNKNOWN_MARKS: FileMarks = { isCloudOnly: null, isEncrypted: false, owner: null };
+
 /** Asks the system for the marks of files. */
 export interface MarkReader {
   /** Never rejects: what cannot be learnt is left out. */

@@ -2,6 +2,7 @@ import { createFileTree } from '../platform/file-tree.ts';
 import { openPstSource } from '../platform/pst-source.ts';
 import { readPstContents } from '../pst/contents.ts';
 import { createPstOpener } from '../pst/open-pst.ts';
+import { withFile } from '../scan/with-file.ts';
 import { serveWorker } from './serve.ts';
 
 const tree = createFileTree();
@@ -9,12 +10,7 @@ const open = createPstOpener(openPstSource);
 
 async function readHead(path: string, length: number): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
   const { sizeBytes } = await tree.getFacts(path);
-  const file = await tree.openFile(path);
-  try {
-    return { bytes: await file.read(0, length), sizeBytes };
-  } finally {
-    await file.close();
-  }
+  return { bytes: await withFile(tree, path, (file) => file.read(0, length)), sizeBytes };
 }
 
 /** Input: the path of one PST. */

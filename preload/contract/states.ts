@@ -98,6 +98,11 @@ export type FileKind = (typeof FILE_KINDS)[number];
 export const ROOT_KINDS = ['fixed', 'removable', 'network', 'optical', 'cloud', 'folder', 'sample'] as const;
 export type RootKind = (typeof ROOT_KINDS)[number];
 
+/** True for a place that is a folder by itself: one a person chose, or the sample. */
+export function isFolderRoot(kind: RootKind): boolean {
+  return kind === 'folder' || kind === 'sample';
+}
+
 /**
  * The place a person would name a file's folder by: a folder of a profile (`documents`, `desktop`, `downloads`,
  * `outlook` for Outlook's own data folder, `profile` for the rest of it), a `cloud` folder, a `drive`, or a `folder`

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /** One line of `/proc/self/mountinfo`. */
 export type MountPoint = {
   /** The same for all mounts of one file system. */
@@ -29,4 +31,9 @@ export function parseMountInfo(text: string): readonly MountPoint[] {
 
 function unescapeSpace(field: string): string {
   return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+/** The text `parseMountInfo` takes; empty on systems without one. */
+export function readMountInfo(): Promise<string> {
+  return readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
 }

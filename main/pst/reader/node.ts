@@ -1,6 +1,6 @@
-import { type FileLayout, readNumber } from '../page-layout.ts';
+import { type FileLayout, isInternal, readNumber } from '../page-layout.ts';
 import { PstFault } from './fault.ts';
-import { type BlockPlace, isInternal, type NodeBlocks, type PstFile } from './pst-file.ts';
+import type { BlockPlace, NodeBlocks, PstFile } from './pst-file.ts';
 
 /** What nodes need of the file. */
 export type BlockReader = Pick<PstFile, 'layout' | 'sizeBytes' | 'findNode' | 'findBlock' | 'readBlock' | 'readPlace'>;

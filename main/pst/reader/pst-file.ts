@@ -6,6 +6,7 @@ import {
   checkPage,
   type FileLayout,
   type IndexName,
+  isInternal,
   LAYOUTS,
   levelOf,
   pageRows,
@@ -37,11 +38,6 @@ type PagePlace = { readonly position: number; readonly level: number | null };
 
 /** The encodings that can be undone without a key. */
 const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCODINGS.permuted, BLOCK_ENCODINGS.cyclic];
-
-/** True for the id of a block that lists other blocks instead of holding data. @see [MS-PST] 2.2.2.2 BID */
-export function isInternal(blockId: number): boolean {
-  return (blockId & 2) !== 0;
-}
 
 /**
  * The lowest layer of a PST: its two indexes, and blocks with their checksums proved and their encoding undone. Keeps a

@@ -3,11 +3,11 @@ import { DescriptorIndexNode } from 'pst-extractor/dist/DescriptorIndexNode.clas
 import { OffsetIndexItem } from 'pst-extractor/dist/OffsetIndexItem.class.js';
 import {
   type FileLayout,
-  findInPage,
   type IndexName,
   LAYOUTS,
   levelOf,
   readNumber,
+  rowInPage,
 } from '../../../../main/pst/page-layout.ts';
 
 type Long = Parameters<PSTFile['getOffsetIndexNode']>[0];
@@ -34,8 +34,9 @@ function findEntry(file: PSTFile, index: IndexName, id: Long): Buffer {
   let position = readNumber(readAt(file, roots[index], idBytes), 0, idBytes);
   for (;;) {
     const page = readAt(file, position, layout.page.bytes);
-    const entry = findInPage(page, layout, { index, id: id.toNumber() });
-    if (entry === null) throw new Error(`no ${index} ${id.toString()}`);
+    const row = rowInPage(page, layout, { index, id: id.toNumber() });
+    if (row === null) throw new Error(`no ${index} ${id.toString()}`);
+    const entry = page.subarray(row.start, row.end);
     if (levelOf(page, layout) === 0) return entry;
     position = readNumber(entry, idBytes * 2, idBytes);
   }
