@@ -113,14 +113,13 @@ async function openWindow(stateFolder: string): Promise<void> {
 async function createFerry(services: Services, getWindow: () => BrowserWindow): Promise<Ferry> {
   const roots = createRoots(createVolumes(), (path) => ferry.lastScanned(path));
   const candidates = createCandidates(createScanContext({ volumes: [], attached: [], chosenFolders: [] }));
-  const bugs = new AbortController();
   const ferry: Ferry = new Ferry({
     ...services,
     version: app.getVersion(),
     tenant: {
       kind: 'sandbox',
       label: 'Sandbox',
-      mailboxes: [...(await services.engine.listMailboxes(bugs.signal))],
+      mailboxes: [...(await services.engine.listMailboxes(new AbortController().signal))],
     },
     roots,
     candidates,
@@ -131,7 +130,7 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
     foldersFile: join(services.state.path, 'scan-folders.bin'),
     skipList: createSkipList(services.preferences, defaultSkippedFolders(process.platform)),
     now: () => new Date(),
-    inspect: (path) => services.inspect(path, bugs.signal),
+    looker: services.looker,
     askForFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(getWindow(), { properties: ['openDirectory'] });
       return filePaths[0] ?? null;

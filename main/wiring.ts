@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { AppError, type Contents, JobId } from '../preload/contract/index.ts';
+import { AppError, JobId } from '../preload/contract/index.ts';
 import type { ImportEngine } from './import/engine.ts';
 import { createTenantClient, type TenantClient } from './import/sandbox/client.ts';
 import { createSandboxEngine } from './import/sandbox/engine.ts';
 import { createSourceChecker } from './migration/check-source.ts';
+import { createPstLooker, type PstLooker, type ReadPst } from './migration/look.ts';
 import type { SourceChecker, Upload } from './migration/ports.ts';
 import { Runner } from './migration/runner.ts';
 import { systemClock } from './platform/clock.ts';
@@ -17,7 +18,7 @@ import { readTenantFile, type TenantAddress } from './platform/tenant-file.ts';
 import type { SpawnWorker } from './platform/worker-process.ts';
 import { startWorkerServer } from './platform/worker-server.ts';
 import { streamFromWorker } from './platform/worker-stream.ts';
-import type { ContentsEvent } from './pst/contents.ts';
+import type { ReaderEvent } from './pst/reader-task.ts';
 import { startTenant } from './sandbox/tenant.ts';
 import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
@@ -55,8 +56,7 @@ export function createWorkerScan(spawn: SpawnWorker): Scan {
 export type Readers = {
   readonly checker: SourceChecker;
   readonly scan: Scan;
-  /** @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout */
-  readonly inspect: (path: string, signal: AbortSignal) => Promise<Contents>;
+  readonly looker: PstLooker;
 };
 
 /** The rooms that look at drives and files, each in a process of its own. */
@@ -65,7 +65,7 @@ export function createReaders({ spawn, scan, assets }: Pick<Host, 'spawn' | 'sca
   return {
     checker,
     scan,
-    inspect: (path, signal) => inspect({ spawn, checker }, path, signal),
+    looker: createPstLooker({ read: createPstReader(spawn), checker }),
   };
 }
 
@@ -83,34 +83,18 @@ function createMarksOnDemand(assets: string): Pick<MarkReader, 'read'> {
   };
 }
 
-async function inspect(
-  { spawn, checker }: { spawn: SpawnWorker; checker: SourceChecker },
-  path: string,
-  signal: AbortSignal,
-): Promise<Contents> {
-  const verdict = await checker.check(path, signal).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  // Only what has the pages of a PST is worth opening; the rest has its own clear reason.
-  if (verdict instanceof AppError && !['sourceIsOst', 'sourceTruncated', 'sourceDamaged'].includes(verdict.code)) {
-    throw verdict;
-  }
-  const events = streamFromWorker<ContentsEvent>(
-    { spawn, name: 'worker-pst-reader', input: { path } },
-    {
-      signal,
-      silenceMs: READER_SILENCE_MS,
-      onSilence: () => new AppError('contentsTimeout'),
-      onCrash: () => new AppError('contentsUnreadable', { reason: 'the reader crashed' }),
-    },
-  );
-  try {
-    for await (const event of events) if (event.kind === 'contents') return event.contents;
-  } catch (error) {
-    throw verdict ?? error;
-  }
-  throw new AppError('contentsUnreadable', { reason: 'nothing was read' });
+/** One task on one PST in a process of its own: what hangs on a damaged file is ended, what crashes ends alone. */
+function createPstReader(spawn: SpawnWorker): ReadPst {
+  return (input, signal) =>
+    streamFromWorker<ReaderEvent>(
+      { spawn, name: 'worker-pst-reader', input },
+      {
+        signal,
+        silenceMs: READER_SILENCE_MS,
+        onSilence: () => new AppError('contentsTimeout'),
+        onCrash: () => new AppError('contentsUnreadable', { reason: 'the reader crashed' }),
+      },
+    );
 }
 
 /** Everything that moves mail, over a locked state folder. */

@@ -1,4 +1,4 @@
-import type { Contents } from '../../preload/contract/index.ts';
+import type { PstLooker } from '../migration/look.ts';
 import type { AttachedPst, OfferedRoot } from '../scan/ports.ts';
 import type { Host, Services } from '../wiring.ts';
 import type { Output } from './output.ts';
@@ -10,8 +10,8 @@ export type CommandContext = {
   readonly signal: AbortSignal;
   readonly host: CliHost;
   readonly stateFolder: string;
-  /** @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout */
-  readonly inspect: (path: string, signal: AbortSignal) => Promise<Contents>;
+  /** Loads what looks into PSTs. */
+  readonly look: () => Promise<PstLooker>;
   /** Takes the state folder and starts the tenant. @throws AppError stateInUse, tenantUnavailable */
   readonly open: () => Promise<Services>;
 };

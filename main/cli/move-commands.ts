@@ -13,7 +13,14 @@ import type { Services } from '../wiring.ts';
 import type { CommandContext } from './command.ts';
 import { followJobs } from './follow-jobs.ts';
 
-export type MigrateOptions = { readonly mailbox: string; readonly folder?: string; readonly archive: boolean };
+export type MigrateOptions = {
+  readonly mailbox: string;
+  readonly folder?: string;
+  readonly archive: boolean;
+  /** As in the contract's `FolderPattern`. */
+  readonly includeFolder: readonly string[];
+  readonly excludeFolder: readonly string[];
+};
 
 /** `migrate <pst…>`: moves the files into a mailbox. A move of the same file to the same place goes on where it was. */
 export async function migrateCommand(
@@ -38,7 +45,13 @@ function targetsOf(paths: readonly string[], options: MigrateOptions): Target[] 
   const folders = defaultFolders(paths.map((path) => basename(path)));
   return paths.map((_, index) => {
     const rootFolder = (options.folder ?? folders[index] ?? '').replace(/^\/+|\/+$/g, '');
-    const parsed = Target.safeParse({ mailbox: options.mailbox, isArchive: options.archive, rootFolder });
+    const parsed = Target.safeParse({
+      mailbox: options.mailbox,
+      isArchive: options.archive,
+      rootFolder,
+      includeFolders: options.includeFolder,
+      excludeFolders: options.excludeFolder,
+    });
     if (parsed.success) return parsed.data;
     throw new AppError('targetInvalid', { reason: parsed.error.issues[0]?.path.join('.') ?? 'target' });
   });
@@ -71,8 +84,14 @@ function isSameTarget(left: Target, right: Target): boolean {
   return (
     left.mailbox.toLowerCase() === right.mailbox.toLowerCase() &&
     left.isArchive === right.isArchive &&
-    left.rootFolder === right.rootFolder
+    left.rootFolder === right.rootFolder &&
+    isSameList(left.includeFolders, right.includeFolders) &&
+    isSameList(left.excludeFolders, right.excludeFolders)
   );
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text) => right.includes(text));
 }
 
 /** `resume`: goes on with every move that has not ended, paused and blocked ones too. */

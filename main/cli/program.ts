@@ -8,7 +8,17 @@ import type { ScanOptions } from './scan-command.ts';
 import { lineText } from './text.ts';
 
 /** The words that make the app a command line; anything else opens the window. */
-export const CLI_COMMANDS = ['scan', 'drives', 'inspect', 'migrate', 'resume', 'doctor', 'help'] as const;
+export const CLI_COMMANDS = [
+  'scan',
+  'drives',
+  'inspect',
+  'check',
+  'compare',
+  'migrate',
+  'resume',
+  'doctor',
+  'help',
+] as const;
 
 type Streams = Parameters<typeof createOutput>[0];
 type SharedOptions = { readonly json?: boolean; readonly state?: string };
@@ -43,7 +53,7 @@ export async function runCli(
       signal,
       host,
       stateFolder,
-      inspect: async (path, stop) => (await import('../wiring.ts')).createReaders(host).inspect(path, stop),
+      look: async () => (await import('../wiring.ts')).createReaders(host).looker,
       open: async () => (await import('../wiring.ts')).openServices(host, stateFolder),
     });
   } catch (error) {
@@ -79,7 +89,6 @@ function appendTo(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-/** Each command is loaded when it is asked for: what a scan does without is most of the program. */
 function createProgram({ version, write, choose }: ProgramPorts): Command {
   const program = new Command('pst-ferry')
     .description('Moves the mail you choose out of Outlook PST files and into your Microsoft 365 mailbox.')
@@ -87,12 +96,25 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err })
     .addHelpText('after', EXIT_HELP);
-  const shared = (command: Command) =>
-    command
+  const command: AddCommand = (name) =>
+    program
+      .command(name)
       .addOption(new Option('--json', 'one JSON object a line on stdout'))
       .addOption(new Option('--state <folder>', 'keep all state in this folder'))
       .addHelpText('after', EXIT_HELP);
-  shared(program.command('scan'))
+  addLookCommands(command, choose);
+  addMoveCommands(command, choose);
+  return program;
+}
+
+/** A new command with the options that all of them share. */
+type AddCommand = (name: (typeof CLI_COMMANDS)[number]) => Command;
+
+// Each command is loaded when it is asked for: what a scan does without is most of the program.
+
+function addLookCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
+  const look = () => import('./look-commands.ts');
+  command('scan')
     .description('find PST files')
     .argument('[roots...]', 'folders to look in; all local drives when none is named')
     .option('--deep', 'look into every file for PSTs under other names; far slower', false)
@@ -102,38 +124,55 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
     .action((roots: string[], options: SharedOptions & ScanOptions) =>
       choose(async (context) => (await import('./scan-command.ts')).scanCommand(roots, options, context), options),
     );
-  shared(program.command('drives'))
+  command('drives')
     .description('list the places a scan can look in, and which of them it does look in')
-    .action((options: SharedOptions) =>
-      choose(async (context) => (await import('./look-commands.ts')).drivesCommand(context), options),
-    );
-  shared(program.command('inspect'))
-    .description('show the folders of a PST and how many items each holds')
+    .action((options: SharedOptions) => choose(async (context) => (await look()).drivesCommand(context), options));
+  command('inspect')
+    .description('show the folders of a PST and what each holds')
     .argument('<pst>', 'the file')
     .action((file: string, options: SharedOptions) =>
-      choose(async (context) => (await import('./look-commands.ts')).inspectCommand(file, context), options),
+      choose(async (context) => (await look()).inspectCommand(file, context), options),
     );
-  shared(program.command('migrate'))
+  command('check')
+    .description('tell whether PST files can be moved as they are, without reading what they hold')
+    .argument('<pst...>', 'the files')
+    .action((files: string[], options: SharedOptions) =>
+      choose(async (context) => (await look()).checkCommand(files, context), options),
+    );
+  command('compare')
+    .description('tell how much of a PST is in others as well')
+    .argument('<pst>', 'the file')
+    .argument('<others...>', 'the files it is compared with')
+    .action((file: string, others: string[], options: SharedOptions) =>
+      choose(async (context) => (await look()).compareCommand(file, others, context), options),
+    );
+}
+
+function addMoveCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
+  const move = () => import('./move-commands.ts');
+  command('migrate')
     .description('move PST files into a mailbox; the same command again goes on where it was')
     .argument('<pst...>', 'the files')
     .requiredOption('--mailbox <address>', 'the mailbox the mail goes to')
     .option('--folder <path>', 'folder in the mailbox, names joined by "/" (default: Imported PST/<file name>)')
     .option('--archive', 'into the archive mailbox', false)
+    .option('--include-folder <pattern>', INCLUDE_HELP, appendTo, [])
+    .option('--exclude-folder <pattern>', 'all but this folder; may be given several times', appendTo, [])
     .action((files: string[], options: SharedOptions & MigrateOptions) =>
-      choose(async (context) => (await import('./move-commands.ts')).migrateCommand(files, options, context), options),
+      choose(async (context) => (await move()).migrateCommand(files, options, context), options),
     );
-  shared(program.command('resume'))
+  command('resume')
     .description('go on with every move that has not ended')
-    .action((options: SharedOptions) =>
-      choose(async (context) => (await import('./move-commands.ts')).resumeCommand(context), options),
-    );
-  shared(program.command('doctor'))
+    .action((options: SharedOptions) => choose(async (context) => (await move()).resumeCommand(context), options));
+  command('doctor')
     .description('look at everything a move needs')
     .action((options: SharedOptions) =>
       choose(async (context) => (await import('./doctor-command.ts')).doctorCommand(context), options),
     );
-  return program;
 }
+
+const INCLUDE_HELP =
+  'only this folder, as "Projects/2019", with all below it as "Projects/*", by role as "#Inbox#/*"; may be given several times';
 
 const EXIT_HELP = `
 Exit codes: 0 done, 2 done with skips, 3 failed, 4 blocked, 64 wrong usage, 130 cancelled.`;

@@ -1,4 +1,12 @@
-import type { CliLine, JobView } from '../../preload/contract/index.ts';
+import {
+  type CliLine,
+  checkSentence,
+  findingSentence,
+  type HealthCheck,
+  ITEM_KINDS,
+  type JobView,
+  type Tally,
+} from '../../preload/contract/index.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -20,6 +28,10 @@ export function lineText(line: CliLine): string | null {
       return `cannot be read (${line.reason})  ${inOneLine(line.path)}`;
     case 'contents':
       return contentsText(line);
+    case 'health':
+      return healthText(line);
+    case 'overlap':
+      return overlapText(line);
     case 'receipt':
       return receiptText(line);
     case 'check':
@@ -60,10 +72,43 @@ function driveText(line: Extract<CliLine, { kind: 'drive' }>): string {
 
 function contentsText(line: Extract<CliLine, { kind: 'contents' }>): string {
   const folders = line.folders.map(
-    ({ path, items, sizeBytes }) =>
-      `${String(items).padStart(8)}  ${formatBytes(sizeBytes).padStart(10)}  ${'  '.repeat(Math.max(0, path.length - 1))}${path.at(-1) ?? ''}`,
+    (folder) =>
+      `${tallyText(folder)}  ${'  '.repeat(Math.max(0, folder.path.length - 1))}${inOneLine(folder.path.at(-1) ?? '')}`,
   );
-  return [...folders, `${String(line.items).padStart(8)}  items in ${line.path}`].join('\n');
+  const notes = [
+    ...ITEM_KINDS.filter((kind) => line.kinds[kind] > 0).map((kind) => `${line.kinds[kind]} ${kind}`),
+    ...(line.unread > 0 ? [`${line.unread} unread`] : []),
+    ...(line.tooLarge > 0 ? [`${line.tooLarge} too large for a mailbox`] : []),
+    ...(line.tooDeep > 0 ? [`${line.tooDeep} in folders too deep for a mailbox`] : []),
+    ...line.searchFolders.map(({ name, items }) => `search folder ${inOneLine(name)} shows ${items}`),
+  ];
+  return [
+    ...folders,
+    `${tallyText(line)}  in ${inOneLine(line.path)}`,
+    ...(notes.length > 0 ? [`${' '.repeat(10)}${notes.join(', ')}`] : []),
+    ...checkLines(line.check),
+  ].join('\n');
+}
+
+/** Items, size, and from when to when. */
+function tallyText({ items, sizeBytes, oldest, newest }: Tally): string {
+  const dates = oldest === null || newest === null ? '' : `${oldest.slice(0, 7)} to ${newest.slice(0, 7)}`;
+  return `${String(items).padStart(8)}  ${formatBytes(sizeBytes).padStart(10)}  ${dates.padEnd(18)}`;
+}
+
+function checkLines(check: HealthCheck): string[] {
+  return [checkSentence(check), ...check.findings.map(findingSentence)].map(
+    (sentence) => `${' '.repeat(10)}${sentence}`,
+  );
+}
+
+function healthText({ path, ...check }: Extract<CliLine, { kind: 'health' }>): string {
+  return [`${check.verdict.padEnd(12)}  ${inOneLine(path)}`, ...checkLines(check)].join('\n');
+}
+
+function overlapText({ path, other, shared, items }: Extract<CliLine, { kind: 'overlap' }>): string {
+  const percent = items === 0 ? 0 : Math.floor((100 * shared) / items);
+  return `${String(percent).padStart(4)} %  ${shared} of ${items} items of ${inOneLine(path)} are also in ${inOneLine(other)}`;
 }
 
 function receiptText(line: Extract<CliLine, { kind: 'receipt' }>): string {

@@ -9,6 +9,9 @@ export type ImportOrder = {
   readonly mailbox: string;
   readonly isArchive: boolean;
   readonly targetRootFolder: string;
+  /** As in the contract's `FolderPattern`. */
+  readonly includeFolders: readonly string[];
+  readonly excludeFolders: readonly string[];
   readonly source: ImportSource;
 };
 

@@ -4,7 +4,11 @@ import type {
   DeniedFolders,
   FerryChange,
   JobId,
+  MessagePage,
+  MessageView,
   Order,
+  Overlap,
+  PageRequest,
   RootId,
   ScanRoot,
   SkipList,
@@ -33,6 +37,11 @@ export interface Ferry {
   exportCandidates(format: 'csv' | 'json'): Promise<string | null>;
   /** @throws AppError contentsUnreadable, contentsTimeout and the `source…` codes */
   inspect(candidateId: CandidateId): Promise<Contents>;
+  /** A part of the list of one folder. @throws AppError as `inspect` */
+  listMessages(candidateId: CandidateId, request: PageRequest): Promise<MessagePage>;
+  readMessage(candidateId: CandidateId, messageId: number): Promise<MessageView>;
+  /** How much of one file is in each of the others; the next question leaves this one unfinished. */
+  findOverlaps(candidateId: CandidateId, otherIds: readonly CandidateId[]): Promise<Overlap[]>;
   /** Makes one job of each order, in this order, all or none; returns before they have run. */
   startMigration(orders: readonly Order[]): Promise<readonly JobId[]>;
   /** @throws AppError jobNotInState, likewise the two below */

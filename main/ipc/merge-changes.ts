@@ -7,6 +7,8 @@ import type { FerryChange } from '../../preload/contract/index.ts';
 export function mergeChanges(waiting: readonly FerryChange[], change: FerryChange): readonly FerryChange[] {
   switch (change.kind) {
     case 'jobChanged':
+    case 'rootsListed':
+    case 'contentsOutlined':
       return [change];
     case 'candidatesCleared':
       return [change, ...waiting.filter((other) => other.kind !== 'candidatesFound')];
@@ -14,8 +16,6 @@ export function mergeChanges(waiting: readonly FerryChange[], change: FerryChang
       return mergeFound(waiting, change);
     case 'scanChanged':
       return [...waiting.filter((other) => other.kind !== 'scanChanged'), change];
-    case 'rootsListed':
-      return [change];
   }
 }
 

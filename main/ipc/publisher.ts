@@ -92,10 +92,11 @@ const SYSTEM_CLOCK: PublisherClock = {
 // The files and the state of a scan share a slot, so that a scan never ends before its last files have been told.
 function slotKey(change: FerryChange): string {
   if (change.kind === 'jobChanged') return `job ${change.job.id}`;
+  if (change.kind === 'contentsOutlined') return 'outline';
   return change.kind === 'rootsListed' ? 'roots' : 'scan';
 }
 
 // Each of these follows something the person did just now.
 function isUrgent(change: FerryChange): boolean {
-  return change.kind === 'candidatesCleared' || change.kind === 'rootsListed';
+  return ['candidatesCleared', 'rootsListed', 'contentsOutlined'].includes(change.kind);
 }

@@ -5,14 +5,23 @@ import {
   type DeniedFolders,
   type FerryChange,
   type JobId,
+  type MessagePage,
+  type MessageView,
   type Order,
+  type Outline,
+  type Overlap,
+  type PageRequest,
+  type PstHealth,
   type RootId,
   type ScanRoot,
   type SkipList,
   type Snapshot,
   type TenantView,
 } from '../../preload/contract/index.ts';
+import { healthError } from '../pst/header.ts';
 import { type ExportFormat, exportText } from '../scan/export.ts';
+import type { PstLooker } from './look.ts';
+import { Overlaps } from './overlaps.ts';
 import type { NewJob, Runner } from './runner.ts';
 import { type ScanPorts, ScanSession } from './scan-session.ts';
 
@@ -21,7 +30,7 @@ export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly runner: Runner;
   readonly version: string;
   readonly tenant: TenantView;
-  readonly inspect: (path: string) => Promise<Contents>;
+  readonly looker: PstLooker;
   /** Asks the person for a folder; null when they chose none. */
   readonly askForFolder: () => Promise<string | null>;
   /** The folders left out of scans. `set` with null goes back to what the app comes with. @throws AppError stateUnwritable */
@@ -34,14 +43,21 @@ export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly openFolder: (path: string) => Promise<void>;
 };
 
+/** Files that cannot be moved as they are, and that can be looked into all the same. */
+const HAS_PAGES: readonly PstHealth[] = ['ost', 'truncated', 'damaged', 'inUse'];
+
 /** Everything the window can ask for, over the scan of this run and the jobs of all runs. */
 export class Ferry {
   readonly #ports: FerryPorts;
   readonly #scan: ScanSession;
+  readonly #overlaps: Overlaps;
   readonly #listeners = new Set<(change: FerryChange) => void>();
+  /** Ends what looks into files. */
+  readonly #closing = new AbortController();
 
   constructor(ports: FerryPorts) {
     this.#ports = ports;
+    this.#overlaps = new Overlaps(ports.looker);
     this.#scan = new ScanSession({
       ...ports,
       skippedFolders: () => ports.skipList.get().folders,
@@ -113,7 +129,25 @@ export class Ferry {
   }
 
   inspect(id: CandidateId): Promise<Contents> {
-    return this.#ports.inspect(this.#candidate(id).path);
+    const tell = (outline: Outline) => this.#announce({ kind: 'contentsOutlined', candidateId: id, outline });
+    return this.#ports.looker.contents(this.#candidate(id).path, this.#closing.signal, tell);
+  }
+
+  listMessages(id: CandidateId, request: PageRequest): Promise<MessagePage> {
+    return this.#ports.looker.page(this.#readable(id).path, request, this.#closing.signal);
+  }
+
+  readMessage(id: CandidateId, messageId: number): Promise<MessageView> {
+    return this.#ports.looker.message(this.#readable(id).path, messageId, this.#closing.signal);
+  }
+
+  /** How much of one file is in each of the others. Asked again, it leaves the question before unfinished. */
+  findOverlaps(id: CandidateId, otherIds: readonly CandidateId[]): Promise<Overlap[]> {
+    const compared = (candidateId: CandidateId) => {
+      const { path, sizeBytes, modifiedMs } = this.#readable(candidateId);
+      return { id: candidateId, path, sizeBytes, modifiedMs };
+    };
+    return this.#overlaps.find(compared(id), otherIds.map(compared));
   }
 
   /** Turns the chosen candidates into jobs and starts them. @throws AppError candidateMissing */
@@ -154,6 +188,8 @@ export class Ferry {
 
   /** Ends the scan and all work; jobs go on from here the next time. */
   async stop(): Promise<void> {
+    this.#closing.abort('shutdown');
+    this.#overlaps.clear();
     await this.#scan.cancel();
     await this.#ports.runner.stop();
   }
@@ -161,6 +197,15 @@ export class Ferry {
   #candidate(id: CandidateId) {
     const found = this.#ports.candidates.get(id);
     if (!found) throw new AppError('candidateMissing');
+    return found.file;
+  }
+
+  /** A file that holds mail on this PC, whether or not it can be moved. @throws AppError why it cannot be opened */
+  #readable(id: CandidateId) {
+    const found = this.#ports.candidates.get(id);
+    const code = found ? healthError(found.view.health) : 'candidateMissing';
+    if (!found || (code !== null && !HAS_PAGES.includes(found.view.health)))
+      throw new AppError(code ?? 'candidateMissing');
     return found.file;
   }
 

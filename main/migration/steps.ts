@@ -139,8 +139,8 @@ async function postImport(context: StepContext): Promise<string> {
   const { id, target } = context.job();
   return untilAnswered(context, async () => {
     const source = await ports.storage.grant(blobNameOf(context.job()), 'import', signal);
-    const { mailbox, isArchive, rootFolder: targetRootFolder } = target;
-    return ports.engine.start({ name: id, mailbox, isArchive, targetRootFolder, source }, signal);
+    const { rootFolder: targetRootFolder, ...place } = target;
+    return ports.engine.start({ ...place, name: id, targetRootFolder, source }, signal);
   });
 }
 

@@ -3,6 +3,7 @@ import MailComposer, {
   type MailComposerAttachment,
   type MailComposerOptions,
 } from 'nodemailer/lib/mail-composer/index.js';
+import { readRtfLetter } from '../pst/message-text/rtf-letter.ts';
 import type { PstAttachment, PstItem, PstRecipient } from '../pst/store.ts';
 import { type HeaderAddress, oneLine, toHeaderAddress } from './eml-address.ts';
 
@@ -28,9 +29,10 @@ async function toNode(item: PstItem, depth: number): Promise<ReturnType<MailComp
   if (depth > MAX_DEPTH) throw new Error('messages within messages without end');
   const attachments: MailComposerAttachment[] = [];
   for (const attachment of item.attachments()) attachments.push(await toAttachment(attachment, depth));
-  // Mail programs show no RTF as a body; as an attachment at least nothing of the letter is lost.
-  if (item.rtfBody.length > 0) attachments.push(rtfAttachment(item.rtfBody));
-  const node = new MailComposer({ ...toHeaders(item), ...toBody(item, attachments) }).compile();
+  const bodies = bodiesOf(item);
+  // What cannot be taken out of its RTF at least comes as a file, so that nothing of the letter is lost.
+  if (!bodies.isWhole) attachments.push(rtfAttachment(item.rtfBody));
+  const node = new MailComposer({ ...toHeaders(item), ...toBody(bodies, attachments) }).compile();
   // The sender's own copy of a mail is where people look up whom they wrote to.
   node.keepBcc = true;
   return node;
@@ -55,12 +57,25 @@ function toHeaders(item: PstItem): MailComposerOptions {
   };
 }
 
-function toBody(item: PstItem, attachments: MailComposerAttachment[]): MailComposerOptions {
+/** `isWhole`: they say all that the item's own bodies do. */
+type Bodies = { readonly text: string; readonly html: string; readonly isWhole: boolean };
+
+/** Mail programs show no RTF: the HTML or the text in it takes its place. */
+function bodiesOf({ textBody, htmlBody, rtfBody }: PstItem): Bodies {
+  const own = { text: textBody, html: htmlBody, isWhole: true };
+  if (textBody !== '' || htmlBody !== '' || rtfBody.length === 0) return own;
+  const letter = readRtfLetter(rtfBody);
+  if (letter === null) return { ...own, isWhole: false };
+  const text = letter.text.trim() === '' ? '' : letter.text;
+  return { ...own, [letter.kind]: text, isWhole: !letter.hasPictures };
+}
+
+function toBody(bodies: Bodies, attachments: MailComposerAttachment[]): MailComposerOptions {
   // Without any body a single attachment would become the message itself.
-  const text = item.textBody || (item.htmlBody === '' && attachments.length > 0 ? '\n' : '');
+  const text = bodies.text || (bodies.html === '' && attachments.length > 0 ? '\n' : '');
   return {
     ...(text !== '' && { text }),
-    ...(item.htmlBody !== '' && { html: item.htmlBody }),
+    ...(bodies.html !== '' && { html: bodies.html }),
     attachments,
     newline: 'win',
     // Whatever a mail says, composing it must not open files or addresses.

@@ -23,7 +23,7 @@ export type JsonServer = { readonly endpoint: string; close(): Promise<void> };
 
 const HOST = '127.0.0.1';
 /** Largest request body, bytes. Import orders are a few hundred. */
-const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   senderRefused: 401,

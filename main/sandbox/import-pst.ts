@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { AppError, type SkipReason } from '../../preload/contract/index.ts';
+import {
+  AppError,
+  createFolderFilter,
+  FolderPattern,
+  MAX_FOLDER_DEPTH,
+  MAX_ITEM_BYTES,
+  placeOf,
+  type SkipReason,
+} from '../../preload/contract/index.ts';
 import type { PstFolder, PstItem, PstItemResult, PstStore } from '../pst/store.ts';
 import { composeEml, isInRange } from './eml.ts';
-import { createFolderFilter } from './folder-filter.ts';
 import { type MailFolder, openMailFolder } from './mail-folder.ts';
 import { safeFolderName } from './safe-name.ts';
 
@@ -18,8 +25,8 @@ export const ImportInput = z.object({
   requestId: z.string(),
   pstPath: z.string(),
   rootFolder: z.string(),
-  includeFolders: z.array(z.string()),
-  excludeFolders: z.array(z.string()),
+  includeFolders: z.array(FolderPattern),
+  excludeFolders: z.array(FolderPattern),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
@@ -40,12 +47,9 @@ export const NO_PROGRESS: ImportProgress = {
   bytesTotal: 0,
   moved: 0,
   movedBytes: 0,
-  skipped: { alreadyImported: 0, tooLarge: 0, unreadable: 0 },
+  skipped: { alreadyImported: 0, tooLarge: 0, tooDeep: 0, unreadable: 0 },
   unreadableFolders: 0,
 };
-
-/** Largest item a mailbox takes, bytes. @see learn.microsoft.com/microsoft-365/compliance/importing-pst-files-to-office-365 (150 MB) */
-export const MAX_ITEM_BYTES = 150 * 1024 * 1024;
 
 /**
  * Copies the selected folders of a PST below `rootFolder`, one `.eml` an item. Items this request brought in an earlier
@@ -80,13 +84,12 @@ type Selected = { readonly folder: PstFolder; readonly place: readonly string[] 
 type Step = { readonly outcome: 'moved' | SkipReason; readonly sizeBytes: number; readonly items: number };
 
 function selectFolders(store: PstStore, input: ImportInput): Selected[] {
-  const isSelected = createFolderFilter(input.includeFolders, input.excludeFolders);
-  const folders = [...store.folders()];
+  const all = [...store.folders()];
   // Parents come before children: the first of the mail tree is its top, which becomes the root folder itself.
-  const topDepth = folders.find((folder) => folder.isInMailTree)?.path.length ?? 0;
-  return folders
-    .map((folder) => ({ folder, place: folder.isInMailTree ? folder.path.slice(topDepth) : folder.path }))
-    .filter(({ folder, place }) => isSelected(place) && (folder.isInMailTree || folder.itemCount > 0));
+  const top = all.find((folder) => folder.isInMailTree)?.path ?? [];
+  const folders = all.map((folder) => ({ folder, place: placeOf(folder.path, top), role: folder.role }));
+  const isSelected = createFolderFilter(input, folders);
+  return folders.filter(({ folder, place }) => isSelected(place) && (folder.isInMailTree || folder.itemCount > 0));
 }
 
 function totalOf(folders: readonly Selected[]): ImportProgress {
@@ -108,6 +111,10 @@ function add(progress: ImportProgress, { outcome, sizeBytes, items }: Step): Imp
 }
 
 async function* importFolder(selected: Selected, input: ImportInput, signal: AbortSignal): AsyncGenerator<Step> {
+  if (selected.place.length >= MAX_FOLDER_DEPTH) {
+    if (selected.folder.itemCount > 0) yield { outcome: 'tooDeep', sizeBytes: 0, items: selected.folder.itemCount };
+    return;
+  }
   const path = join(input.rootFolder, ...selected.place.map(safeFolderName));
   const target = await openMailFolder(path, input.requestId).catch(refuseWrite);
   const seen = new Set<string>();

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  FolderPattern,
   type ImportPhase,
   type ImportStatistics,
+  MAX_PATTERNS,
   SKIP_REASONS,
   type Skip,
   Target,
@@ -31,7 +33,7 @@ const PHASES: Readonly<Record<RequestStatus, ImportPhase>> = {
   Removed: 'removed',
 };
 
-const folderNames = z.array(z.string().min(1).max(4000)).max(500);
+const folderNames = z.array(FolderPattern).max(MAX_PATTERNS);
 
 /** `POST /v1/requests`, checked. The blob is fetched from this machine only: nothing else can hold the tenant's blobs. */
 export const CreateRequestBody = z.object({
@@ -75,7 +77,8 @@ export const RequestRecord = z.object({
       bytesTotal: count,
       moved: count,
       movedBytes: count,
-      skipped: z.object({ alreadyImported: count, tooLarge: count, unreadable: count }),
+      // Records of older versions know no folders that are too deep.
+      skipped: z.object({ alreadyImported: count, tooLarge: count, tooDeep: count.default(0), unreadable: count }),
       unreadableFolders: count,
     })
     .nullable(),
@@ -152,7 +155,7 @@ function percentOf({ status, progress }: RequestRecord): number | null {
 }
 
 function itemsDone({ moved, skipped }: ImportProgress): number {
-  return moved + skipped.alreadyImported + skipped.tooLarge + skipped.unreadable;
+  return Object.values(skipped).reduce((sum, items) => sum + items, moved);
 }
 
 /** How a run that went through the whole PST ends: with a warning when anything is not in the mailbox because of it. */

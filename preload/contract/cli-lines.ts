@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { Contents, HealthCheck, Overlap } from './contents.ts';
 import { ERROR_CODES, ErrorParams } from './errors.ts';
 import { JobId } from './ids.ts';
 import { ImportStatistics, Receipt, TransferProgress } from './job.ts';
-import { CandidateView, Contents, CopyOf, ScanRoot } from './pst.ts';
+import { CandidateView, CopyOf, ScanRoot } from './pst.ts';
 import { JOB_STATES } from './states.ts';
 
 /** One line of `--json` output. Scripts depend on these: fields are added, never renamed or removed. */
@@ -18,6 +19,9 @@ export const CliLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('denied'), path: z.string(), reason: z.string() }),
   z.object({ kind: z.literal('scanned'), folders: z.number(), files: z.number(), denied: z.number() }),
   Contents.extend({ kind: z.literal('contents'), path: z.string() }),
+  HealthCheck.extend({ kind: z.literal('health'), path: z.string() }),
+  /** How many of the `items` in `path` the file `other` holds as well. */
+  Overlap.omit({ id: true, problem: true }).extend({ kind: z.literal('overlap'), path: z.string(), other: z.string() }),
   z.object({ kind: z.literal('state'), job: JobId, file: z.string(), state: z.enum(JOB_STATES) }),
   TransferProgress.omit({ secondsLeft: true }).extend({ kind: z.literal('progress'), job: JobId }),
   ImportStatistics.extend({ kind: z.literal('statistics'), job: JobId }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Contents, MAX_COMPARED, MessagePage, MessageView, NodeId, Overlap, PageRequest } from './contents.ts';
 import type { WireError } from './errors.ts';
 import { CandidateId, JobId, RootId } from './ids.ts';
 import { Order } from './job.ts';
 import type { CommandName } from './names.ts';
-import { Contents, DeniedFolders, ScanRoot, SkipList, SkippedFolder } from './pst.ts';
+import { DeniedFolders, ScanRoot, SkipList, SkippedFolder } from './pst.ts';
 import { Snapshot } from './snapshot.ts';
 
 type Command = { readonly request: z.ZodType; readonly response: z.ZodType };
@@ -34,7 +35,16 @@ export const commands = {
   exportCandidates: { request: z.object({ format: z.enum(['csv', 'json']) }), response: z.string().nullable() },
   /** Asks the person for a folder in a native dialog; null when they closed it. */
   chooseFolder: { request: nothing, response: ScanRoot.nullable() },
+  /** Reads what a PST holds; its folders arrive earlier, as an event. */
   inspectCandidate: { request: z.object({ candidateId: CandidateId }), response: Contents },
+  /** A part of the list of one folder. */
+  listMessages: { request: PageRequest.extend({ candidateId: CandidateId }), response: MessagePage },
+  readMessage: { request: z.object({ candidateId: CandidateId, messageId: NodeId }), response: MessageView },
+  /** Reads the files and tells how much of the first is in each of the others. */
+  findOverlaps: {
+    request: z.object({ candidateId: CandidateId, otherIds: z.array(CandidateId).max(MAX_COMPARED) }),
+    response: z.array(Overlap),
+  },
   startMigration: { request: z.object({ orders: z.array(Order).min(1).max(1000) }), response: z.array(JobId) },
   pauseJob: { request: jobRequest, response: nothing },
   resumeJob: { request: jobRequest, response: nothing },

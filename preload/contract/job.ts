@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WireError } from './errors.ts';
+import { MAX_PATTERNS } from './folder-filter.ts';
 import { isFolderPath } from './folder-path.ts';
 import { CandidateId, JobId } from './ids.ts';
 import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS } from './states.ts';
@@ -8,9 +9,12 @@ export { isFolderPath, MAX_FOLDER_NAME } from './folder-path.ts';
 
 const count = z.number().int().nonnegative();
 
+/** One entry of the lists of `FolderPatterns`. Declared here: the window loads the filter, but no schemas. */
+export const FolderPattern = z.string().min(1).max(80_000);
+
 /**
  * Where the mail goes. `rootFolder` is a path of folder names joined by `/`, no leading slash; an empty string means the
- * top of the mailbox. Each name is 1–255 characters and is not `.` or `..`.
+ * top of the mailbox. Each name is 1–255 characters and is not `.` or `..`. No `includeFolders` means all; an exclude wins.
  */
 export const Target = z.object({
   mailbox: z
@@ -21,6 +25,8 @@ export const Target = z.object({
     .regex(/^[^\s/\\]+$/),
   isArchive: z.boolean(),
   rootFolder: z.string().max(4000).refine(isFolderPath, { message: 'a folder name is empty, too long, or . or ..' }),
+  includeFolders: z.array(FolderPattern).max(MAX_PATTERNS).readonly().default([]),
+  excludeFolders: z.array(FolderPattern).max(MAX_PATTERNS).readonly().default([]),
 });
 export type Target = z.infer<typeof Target>;
 

@@ -112,22 +112,3 @@ export const SkippedFolder = z.string().min(1).max(1024);
 /** The skip list in force, and the one the app comes with. */
 export const SkipList = z.object({ folders: z.array(SkippedFolder).max(500), defaults: z.array(SkippedFolder) });
 export type SkipList = z.infer<typeof SkipList>;
-
-/** One folder of a PST: its names from the top, what it holds itself (not its subfolders). */
-export const FolderContents = z.object({
-  path: z.array(z.string()),
-  items: z.number(),
-  /** Sum of the message sizes the PST states, bytes. */
-  sizeBytes: z.number(),
-});
-export type FolderContents = z.infer<typeof FolderContents>;
-
-/** What a PST holds. Search folders are left out; `problems` names the folders that could not be read. */
-export const Contents = z.object({
-  format: z.enum(PST_FORMATS),
-  health: z.enum(PST_HEALTHS),
-  items: z.number(),
-  folders: z.array(FolderContents),
-  problems: z.array(WireError),
-});
-export type Contents = z.infer<typeof Contents>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Outline } from './contents.ts';
+import { CandidateId } from './ids.ts';
 import { JobView } from './job.ts';
 import { CandidateView, ScanRoot, ScanView } from './pst.ts';
 
@@ -34,6 +36,8 @@ export const FerryEvent = z.object({
     /** All places as they are now. */
     z.object({ kind: z.literal('rootsListed'), roots: z.array(ScanRoot) }),
     z.object({ kind: z.literal('jobChanged'), job: JobView }),
+    /** The folders of a file that is being looked into; what it holds follows as the command's answer. */
+    z.object({ kind: z.literal('contentsOutlined'), candidateId: CandidateId, outline: Outline }),
   ]),
 });
 export type FerryEvent = z.infer<typeof FerryEvent>;

@@ -53,7 +53,7 @@ export const IMPORT_PHASES = [
 export type ImportPhase = (typeof IMPORT_PHASES)[number];
 
 /** Why an item that the PST holds is not in the mailbox. */
-export const SKIP_REASONS = ['alreadyImported', 'tooLarge', 'unreadable'] as const;
+export const SKIP_REASONS = ['alreadyImported', 'tooLarge', 'tooDeep', 'unreadable'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What the header says the file is: the page layout of a PST or OST, or nothing we know. */
@@ -137,3 +137,67 @@ export const SUGGESTION_REASONS = [
   'unknownOwner',
 ] as const;
 export type SuggestionReason = (typeof SUGGESTION_REASONS)[number];
+
+/** What an item is, by its message class; `mail` has meeting requests and reports as well, `other` journal entries. */
+export const ITEM_KINDS = ['mail', 'calendar', 'contact', 'task', 'note', 'other'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/**
+ * Folders an import knows by what they are for, whatever their name; each is the cmdlets' word for it.
+ * @see learn.microsoft.com/powershell/module/exchange/new-mailboximportrequest (IncludeFolders)
+ */
+export const FOLDER_ROLES = [
+  'Inbox',
+  'SentItems',
+  'DeletedItems',
+  'Calendar',
+  'Contacts',
+  'Drafts',
+  'Journal',
+  'Tasks',
+  'Notes',
+  'JunkEmail',
+  'CommunicationHistory',
+  'Voicemail',
+  'Fax',
+  'Conflicts',
+  'SyncIssues',
+  'LocalFailures',
+  'ServerFailures',
+] as const;
+export type FolderRole = (typeof FOLDER_ROLES)[number];
+
+/** How a PST encodes its blocks; none of them is a protection. */
+export const BLOCK_ENCODING_NAMES = ['none', 'permuted', 'cyclic', 'unknown'] as const;
+export type BlockEncodingName = (typeof BLOCK_ENCODING_NAMES)[number];
+
+/**
+ * What a health check advises: `fine`; `notClosed` (fine, but was not closed cleanly); `repairFirst` (ScanPST on a copy,
+ * then move that); `notPst`; `cannotMove` (a cache, held elsewhere, encrypted for others: repairing would not help).
+ */
+export const VERDICTS = ['fine', 'notClosed', 'repairFirst', 'notPst', 'cannotMove'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * What a health check can find. `notMovable`: the file's health says why. `truncated` {sizeBytes, expectedBytes};
+ * `headerDamaged`: a checksum or a field is wrong; `encodingUnknown`; `indexDamaged` {index, reason}: the first pages of an
+ * index; `storeDamaged` {reason}: the store's own properties; `endDamaged` {offset, reason}: the last pages and blocks;
+ * `mapDamaged` {offset}: an allocation map; `notClosed`: maps are marked invalid; `longer` {sizeBytes, expectedBytes}: bytes
+ * behind the stated end; `hasPassword`; `overAdvised`, `overLimit` {sizeBytes, limitBytes}: 20 GB, 50 GB.
+ */
+export const FINDINGS = [
+  'notMovable',
+  'truncated',
+  'headerDamaged',
+  'encodingUnknown',
+  'indexDamaged',
+  'storeDamaged',
+  'endDamaged',
+  'mapDamaged',
+  'notClosed',
+  'longer',
+  'hasPassword',
+  'overAdvised',
+  'overLimit',
+] as const;
+export type FindingCode = (typeof FINDINGS)[number];

@@ -42,7 +42,7 @@ async function probe(client: TenantClient, signal: AbortSignal): Promise<readonl
 }
 
 function toRequest({ source, ...order }: ImportOrder) {
-  return { ...order, ...source, includeFolders: [], excludeFolders: [] };
+  return { ...order, ...source };
 }
 
 type WatchInput = EngineOptions & { readonly requestId: string; readonly signal: AbortSignal };

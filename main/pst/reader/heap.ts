@@ -13,12 +13,17 @@ export interface Heap {
   readonly rootId: number;
   /** A value of the heap; empty for id 0. @throws PstFault heapDamaged */
   value(id: number): Buffer;
+  /** Where a value stands; good until the next look-up. @throws PstFault heapDamaged, for id 0, too */
+  locate(id: number): HeapPlace;
   /** The value, in one piece, that an id names either in the heap or in a node of its own. @throws PstFault */
   valueOrSubnode(id: number): Buffer;
   /** The sorted list at an id, piece by piece, in order of its keys. @throws PstFault heapDamaged, at the latest then */
   list(headerId: number): Iterable<HeapRows>;
   readonly node: HeapNode;
 }
+
+/** A value within the bytes of its block. */
+export type HeapPlace = { readonly bytes: Buffer; readonly start: number; readonly end: number };
 
 /** Rows that stand together, each a key and its entry; what is left at the end is no row. */
 export type HeapRows = { readonly bytes: Buffer; readonly keyBytes: number; readonly rowBytes: number };
@@ -32,6 +37,7 @@ const BRANCH_BYTES = 4;
 /** Low bits of an id that tell a heap value (0) from a node. @see [MS-PST] 2.3.1.1 HID */
 const KIND_BITS = 5;
 const KIND_MASK = 0x1f;
+const NOTHING = Buffer.alloc(0);
 
 /** True for an id that names a value of the heap itself, not a node. */
 export function isHeapId(id: number): boolean {
@@ -43,32 +49,77 @@ export function openHeap(node: HeapNode, kind: number): Heap {
   const first = node.block(0);
   if (!first || first.length < HEAP_HEADER_BYTES || first[2] !== HEAP_SIGNATURE || first[3] !== kind)
     throw new PstFault('heapDamaged');
-  const value = (id: number) => (id === 0 ? Buffer.alloc(0) : readValue(node, id));
-  return {
-    rootId: first.readUInt32LE(4),
-    value,
-    valueOrSubnode: (id) => (isHeapId(id) ? value(id) : node.subnode(id).bytes()),
-    list: (headerId) => readList(value, headerId),
-    node,
-  };
+  return new NodeHeap(node, first);
 }
 
-function readValue(node: HeapNode, id: number): Buffer {
-  const blockBits = node.layout.heapIndexBits + KIND_BITS;
-  const index = (id % 2 ** blockBits) >>> KIND_BITS;
-  const block = isHeapId(id) && index > 0 ? node.block(id >>> blockBits) : null;
-  if (block === null) throw new PstFault('heapDamaged');
-  try {
-    const mapAt = block.readUInt16LE(0);
-    if (index > block.readUInt16LE(mapAt)) throw new PstFault('heapDamaged');
-    const start = block.readUInt16LE(mapAt + 2 + index * 2);
-    const end = block.readUInt16LE(mapAt + 4 + index * 2);
-    if (start > end || end > mapAt) throw new PstFault('heapDamaged');
-    return block.subarray(start, end);
-  } catch (error) {
-    // Reading outside a buffer is how damaged offsets show.
-    if (error instanceof RangeError) throw new PstFault('heapDamaged', error);
-    throw error;
+/** Remembers the block it last looked into: values that are read together mostly stand together. */
+class NodeHeap implements Heap {
+  readonly rootId: number;
+  readonly node: HeapNode;
+  readonly #blockBits: number;
+  #number = 0;
+  #block: Buffer;
+  /** Where the map of the block begins, and how many values it tells of. */
+  #mapAt = 0;
+  #count = 0;
+  readonly #place: { bytes: Buffer; start: number; end: number } = { bytes: NOTHING, start: 0, end: 0 };
+
+  constructor(node: HeapNode, first: Buffer) {
+    this.node = node;
+    this.#blockBits = node.layout.heapIndexBits + KIND_BITS;
+    this.rootId = first.readUInt32LE(4);
+    this.#block = first;
+    this.#readMap();
+  }
+
+  value(id: number): Buffer {
+    if (id === 0) return NOTHING;
+    const { bytes, start, end } = this.locate(id);
+    return bytes.subarray(start, end);
+  }
+
+  locate(id: number): HeapPlace {
+    const number = id >>> this.#blockBits;
+    const index = (id & (2 ** this.#blockBits - 1)) >>> KIND_BITS;
+    if (number !== this.#number) this.#enter(number);
+    if (!isHeapId(id) || index === 0 || index > this.#count) throw new PstFault('heapDamaged');
+    const block = this.#block;
+    const at = this.#mapAt + 2 + index * 2;
+    const start = block.readUInt16LE(at);
+    const end = block.readUInt16LE(at + 2);
+    if (start > end || end > this.#mapAt) throw new PstFault('heapDamaged');
+    const place = this.#place;
+    place.bytes = block;
+    place.start = start;
+    place.end = end;
+    return place;
+  }
+
+  valueOrSubnode(id: number): Buffer {
+    return isHeapId(id) ? this.value(id) : this.node.subnode(id).bytes();
+  }
+
+  list(headerId: number): Iterable<HeapRows> {
+    return readList((id) => this.value(id), headerId);
+  }
+
+  #enter(number: number): void {
+    // A block that cannot be read must not leave the map of the one before with it.
+    this.#number = -1;
+    this.#count = 0;
+    const block = this.node.block(number);
+    if (block === null) throw new PstFault('heapDamaged');
+    this.#block = block;
+    this.#number = number;
+    this.#readMap();
+  }
+
+  /** A map that does not lie in the block tells of no values. */
+  #readMap(): void {
+    const block = this.#block;
+    this.#mapAt = block.length < 2 ? 0xffff : block.readUInt16LE(0);
+    const room = block.length - this.#mapAt - 6;
+    this.#count = room < 0 ? 0 : Math.min(block.readUInt16LE(this.#mapAt), room >>> 1);
   }
 }
 
@@ -78,23 +129,26 @@ function* readList(value: (id: number) => Buffer, headerId: number): Generator<H
   if (header.length < LIST_HEADER_BYTES || header[0] !== LIST_SIGNATURE) throw new PstFault('heapDamaged');
   const [keyBytes, entryBytes, levels] = [header.readUInt8(1), header.readUInt8(2), header.readUInt8(3)];
   if (keyBytes < 1 || keyBytes > 4 || levels > MAX_LIST_LEVELS) throw new PstFault('heapDamaged');
+  const rootId = header.readUInt32LE(4);
+  // Most lists are one piece.
+  if (levels === 0) {
+    yield { bytes: value(rootId), keyBytes, rowBytes: keyBytes + entryBytes };
+    return;
+  }
   const met = new Set<number>();
-  const waiting = [{ id: header.readUInt32LE(4), level: levels }];
+  const waiting = [{ id: rootId, level: levels }];
   for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
     if (met.has(piece.id)) throw new PstFault('heapDamaged');
     met.add(piece.id);
     const bytes = value(piece.id);
     const rowBytes = keyBytes + (piece.level === 0 ? entryBytes : BRANCH_BYTES);
     if (piece.level === 0) yield { bytes, keyBytes, rowBytes };
-    else waiting.push(...branches(bytes, keyBytes, rowBytes, piece.level - 1));
+    else for (const id of branches(bytes, keyBytes, rowBytes)) waiting.push({ id, level: piece.level - 1 });
   }
 }
 
 /** The pieces a branch leads to, the last one first. */
-function branches(bytes: Buffer, keyBytes: number, rowBytes: number, level: number): { id: number; level: number }[] {
+function branches(bytes: Buffer, keyBytes: number, rowBytes: number): number[] {
   const count = Math.floor(bytes.length / rowBytes);
-  return Array.from({ length: count }, (_, i) => ({
-    id: bytes.readUInt32LE((count - 1 - i) * rowBytes + keyBytes),
-    level,
-  }));
+  return Array.from({ length: count }, (_, i) => bytes.readUInt32LE((count - 1 - i) * rowBytes + keyBytes));
 }

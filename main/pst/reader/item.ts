@@ -1,62 +1,40 @@
-import type { PstAddress, PstAttachment, PstItem, PstRecipient } from '../store.ts';
+import { attempt } from '../attempt.ts';
+import type { PstAddress, PstAttachment, PstAttachmentEntry, PstItem, PstRecipient } from '../store.ts';
 import { PstFault } from './fault.ts';
+import { readFacts } from './item-facts.ts';
 import type { PstNode } from './node.ts';
 import { getBytes, getNumber, getText, getTime, type PropertySource, readProperties, TYPES } from './properties.ts';
+import { MESSAGE_FLAGS, PROPERTY as P } from './property-ids.ts';
+import type { PropertyNames } from './property-names.ts';
 import { decompressRtf } from './rtf.ts';
-import { openTable, type PstTable } from './table.ts';
+import { openTable } from './table.ts';
 import { decodeText } from './text.ts';
-
-/** Property ids. @see [MS-OXPROPS] */
-const P = {
-  messageClass: 0x001a,
-  subject: 0x0037,
-  sentTime: 0x0039,
-  representingName: 0x0042,
-  representingAddress: 0x0065,
-  representingSmtp: 0x5d02,
-  recipientKind: 0x0c15,
-  senderName: 0x0c1a,
-  senderAddress: 0x0c1f,
-  senderSmtp: 0x5d01,
-  receivedTime: 0x0e06,
-  flags: 0x0e07,
-  size: 0x0e08,
-  body: 0x1000,
-  rtf: 0x1009,
-  html: 0x1013,
-  messageId: 0x1035,
-  displayName: 0x3001,
-  address: 0x3003,
-  smtp: 0x39fe,
-  attachData: 0x3701,
-  attachShortName: 0x3704,
-  attachMethod: 0x3705,
-  attachLongName: 0x3707,
-  attachMime: 0x370e,
-  attachContentId: 0x3712,
-  internetCodepage: 0x3fde,
-  codepage: 0x3ffd,
-} as const;
 
 /** Nodes below a message that hold its tables. @see [MS-PST] 2.4.5 */
 const RECIPIENTS_NODE = 0x692;
 const ATTACHMENTS_NODE = 0x671;
 
-const FLAG_READ = 1;
 const METHOD_MESSAGE = 5;
 /** Messages in messages in messages: deeper than this is a circle, not mail. */
 const MAX_NESTING = 50;
 
-/** The message in a node; `above` names those it is attached to by their data. @throws PstFault when any part of it, attachments aside, cannot be read. */
-export function readItem(node: PstNode, entryId: string, above: readonly number[] = []): PstItem {
+/** `above` names the messages it is attached to by their data; `names` are the store's, null when they cannot be read. */
+export type ItemContext = {
+  readonly above?: readonly number[];
+  readonly names?: () => PropertyNames | null;
+};
+
+/** The message in a node. @throws PstFault when any part of it, facts and attachments aside, cannot be read. */
+export function readItem(node: PstNode, entryId: string, { above = [], names }: ItemContext = {}): PstItem {
   const source = readProperties(node);
   const codepage = getNumber(source, P.codepage) ?? getNumber(source, P.internetCodepage);
   const text = (id: number) => getText(source, id, codepage);
   const textBody = text(P.body);
   const htmlBody = readHtml(source, codepage);
+  const messageClass = text(P.messageClass);
   return {
     entryId,
-    messageClass: text(P.messageClass),
+    messageClass,
     subject: withoutPrefixMark(text(P.subject)),
     sender: readSender(source, codepage),
     recipients: readRecipients(node, codepage),
@@ -64,21 +42,18 @@ export function readItem(node: PstNode, entryId: string, above: readonly number[
     sentMs: getTime(source, P.sentTime),
     receivedMs: getTime(source, P.receivedTime),
     sizeBytes: getNumber(source, P.size) ?? 0,
-    isRead: ((getNumber(source, P.flags) ?? 0) & FLAG_READ) !== 0,
+    isRead: ((getNumber(source, P.flags) ?? 0) & MESSAGE_FLAGS.read) !== 0,
     textBody,
     htmlBody,
     rtfBody: textBody === '' && htmlBody === '' ? readRtf(source) : new Uint8Array(),
+    facts: () => readFacts(source, { messageClass, codepage, names: names?.() ?? null }),
+    attachmentList: () => listAttachments(node, codepage),
     attachments: () => readAttachments(node, { entryId, codepage, chain: [...above, node.dataId] }),
   };
 }
 
-/** Size of the messages a folder's table lists, bytes. */
-export function sizeOfTable(table: PstTable): number {
-  return table.sum(P.size);
-}
-
-/** A subject may begin with a mark and the length of its "RE: ". @see [MS-PST] 2.5.3.1.1.1 */
-function withoutPrefixMark(subject: string): string {
+/** A subject without the mark and the length of its "RE: " that it may begin with. @see [MS-PST] 2.5.3.1.1.1 */
+export function withoutPrefixMark(subject: string): string {
   return subject.charCodeAt(0) === 1 ? subject.slice(2) : subject;
 }
 
@@ -129,6 +104,23 @@ function readRtf(source: PropertySource): Uint8Array {
   return compressed === null ? new Uint8Array() : decompressRtf(compressed);
 }
 
+/** Names and sizes; where an attachment itself cannot be read, the name the table has, which is short or none. */
+function listAttachments(node: PstNode, codepage: number | null): readonly PstAttachmentEntry[] {
+  if (!node.hasSubnode(ATTACHMENTS_NODE)) return [];
+  return Array.from(openTable(node.subnode(ATTACHMENTS_NODE)).rows(), (row) => {
+    const own = attempt<PropertySource | null>(() => readProperties(node.subnode(row.id)), null).value ?? row;
+    return {
+      name: attempt(() => attachmentName(own, codepage), '').value,
+      sizeBytes: attempt(() => getNumber(row, P.attachSize) ?? getNumber(own, P.attachSize) ?? 0, 0).value,
+    };
+  });
+}
+
+function attachmentName(source: PropertySource, codepage: number | null): string {
+  const text = (property: number) => getText(source, property, codepage);
+  return text(P.attachLongName) || text(P.attachShortName) || text(P.displayName);
+}
+
 /** `chain` holds the data ids of the message and of those it is attached to. */
 type Parent = { readonly entryId: string; readonly codepage: number | null; readonly chain: readonly number[] };
 
@@ -142,7 +134,7 @@ function readAttachment(node: PstNode, id: number, parent: Parent): PstAttachmen
   const source = readProperties(node);
   const text = (property: number) => getText(source, property, parent.codepage);
   return {
-    fileName: text(P.attachLongName) || text(P.attachShortName) || text(P.displayName),
+    fileName: attachmentName(source, parent.codepage),
     mimeType: text(P.attachMime),
     contentId: text(P.attachContentId),
     content:
@@ -159,7 +151,7 @@ function readAttachedItem(node: PstNode, source: PropertySource, parent: Parent)
   const attached = node.subnode(objectNode(source));
   // A message that holds itself several times over would take for ever long before it is too deep.
   if (parent.chain.length > MAX_NESTING || parent.chain.includes(attached.dataId)) throw new PstFault('tooDeep');
-  return readItem(attached, parent.entryId, parent.chain);
+  return readItem(attached, parent.entryId, { above: parent.chain });
 }
 
 /** Empty for an attachment that is only a reference to a file elsewhere. */

@@ -33,32 +33,53 @@ export function findNode(file: BlockReader, id: number): PstNode {
   return openNode(file, file.findNode(id));
 }
 
-function openNode(file: BlockReader, { dataId, subnodesId }: NodeBlocks): PstNode {
-  let ids: readonly number[] | null = null;
-  let subnodes: ReadonlyMap<number, NodeBlocks> | null = null;
-  const listData = () => {
-    ids ??= listDataIds(file, dataId);
-    return ids;
-  };
-  const listNodes = () => {
-    subnodes ??= listSubnodes(file, subnodesId);
-    return subnodes;
-  };
-  return {
-    layout: file.layout,
-    dataId,
-    block: (index) => {
-      const id = listData()[index];
-      return id === undefined ? null : file.readBlock(id);
-    },
-    bytes: () => readWhole(file, listData()),
-    subnode: (id) => {
-      const found = listNodes().get(id);
-      if (!found) throw new PstFault('subnodeMissing');
-      return openNode(file, found);
-    },
-    hasSubnode: (id) => listNodes().has(id),
-  };
+function openNode(file: BlockReader, blocks: NodeBlocks): PstNode {
+  return new FileNode(file, blocks);
+}
+
+class FileNode implements PstNode {
+  readonly layout: FileLayout;
+  readonly dataId: number;
+  readonly #file: BlockReader;
+  readonly #subnodesId: number;
+  #ids: readonly number[] | null = null;
+  #subnodes: ReadonlyMap<number, NodeBlocks> | null = null;
+
+  constructor(file: BlockReader, { dataId, subnodesId }: NodeBlocks) {
+    this.layout = file.layout;
+    this.dataId = dataId;
+    this.#file = file;
+    this.#subnodesId = subnodesId;
+  }
+
+  block(index: number): Buffer | null {
+    const id = this.#dataIds()[index];
+    return id === undefined ? null : this.#file.readBlock(id);
+  }
+
+  bytes(): Buffer {
+    return readWhole(this.#file, this.#dataIds());
+  }
+
+  subnode(id: number): PstNode {
+    const found = this.#listSubnodes().get(id);
+    if (!found) throw new PstFault('subnodeMissing');
+    return openNode(this.#file, found);
+  }
+
+  hasSubnode(id: number): boolean {
+    return this.#listSubnodes().has(id);
+  }
+
+  #dataIds(): readonly number[] {
+    this.#ids ??= listDataIds(this.#file, this.dataId);
+    return this.#ids;
+  }
+
+  #listSubnodes(): ReadonlyMap<number, NodeBlocks> {
+    this.#subnodes ??= listSubnodes(this.#file, this.#subnodesId);
+    return this.#subnodes;
+  }
 }
 
 /** The ids of all blocks that hold data; the lists that name them are read, no data. */

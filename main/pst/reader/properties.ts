@@ -1,4 +1,4 @@
-import { HEAP_KINDS, type Heap, openHeap } from './heap.ts';
+import { HEAP_KINDS, type Heap, type HeapRows, openHeap } from './heap.ts';
 import type { PstNode } from './node.ts';
 import { decodeText } from './text.ts';
 
@@ -29,26 +29,28 @@ export function takesOwnValue(type: number, width: number): boolean {
 /** The properties of the object in a node. @throws PstFault @see [MS-PST] 2.3.3 */
 export function readProperties(node: PstNode): PropertySource {
   const heap = openHeap(node, HEAP_KINDS.properties);
-  const entries = readEntries(heap);
-  return {
-    get: (id) => {
-      const entry = entries.get(id);
-      if (!entry || entry.length < 6) return null;
-      const type = entry.readUInt16LE(0);
-      if (INLINE_TYPES.has(type)) return { type, bytes: entry.subarray(2, 6) };
-      return { type, bytes: heap.valueOrSubnode(entry.readUInt32LE(2)) };
-    },
-  };
+  const pieces = [...heap.list(heap.rootId)];
+  return { get: (id) => findProperty(heap, pieces, id) };
 }
 
-/** The entry of each property, without its id: type, then value or the id of one. */
-function readEntries(heap: Heap): ReadonlyMap<number, Buffer> {
-  const entries = new Map<number, Buffer>();
-  for (const { bytes, keyBytes, rowBytes } of heap.list(heap.rootId)) {
-    for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes)
-      entries.set(bytes.readUIntLE(at, keyBytes), bytes.subarray(at + keyBytes, at + rowBytes));
+/**
+ * Looks at one entry after the other: few properties are asked for of any object, and damaged lists may be out of order.
+ * An entry is the id of the property, its type, then its value or the id of that.
+ */
+function findProperty(heap: Heap, pieces: readonly HeapRows[], id: number): PropertyValue | null {
+  for (const { bytes, keyBytes, rowBytes } of pieces) {
+    if (rowBytes - keyBytes < 6) continue;
+    for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes) {
+      if (bytes.readUIntLE(at, keyBytes) === id) return readEntry(heap, bytes, at + keyBytes);
+    }
   }
-  return entries;
+  return null;
+}
+
+function readEntry(heap: Heap, bytes: Buffer, at: number): PropertyValue {
+  const type = bytes.readUInt16LE(at);
+  if (INLINE_TYPES.has(type)) return { type, bytes: bytes.subarray(at + 2, at + 6) };
+  return { type, bytes: heap.valueOrSubnode(bytes.readUInt32LE(at + 2)) };
 }
 
 /** A whole number, null when there is none. */
@@ -73,8 +75,12 @@ export function getBytes(source: PropertySource, id: number): Buffer | null {
 /** Milliseconds since 1970 UTC, null when there is none or nothing a calendar knows. */
 export function getTime(source: PropertySource, id: number): number | null {
   const bytes = source.get(id)?.bytes;
-  if (bytes?.length !== 8) return null;
-  const ticks = bytes.readBigUInt64LE(0);
+  return bytes?.length === 8 ? timeOfTicks(bytes.readUInt32LE(4), bytes.readUInt32LE(0)) : null;
+}
+
+/** The same of the upper and lower half of a time as files hold it: ticks of 100 ns since 1601. @see [MS-DTYP] 2.3.3 */
+export function timeOfTicks(high: number, low: number): number | null {
+  const ticks = (BigInt(high) << 32n) | BigInt(low);
   const ms = Number(ticks / 10_000n) - EPOCH_OFFSET_MS;
   return ticks === 0n || Math.abs(ms) > MAX_DATE_MS ? null : ms;
 }

@@ -21,6 +21,9 @@ import { WindowSource } from './window-source.ts';
 /** The two block ids of a node: its data and the tree of nodes that belong to it; 0 for none. */
 export type NodeBlocks = { readonly dataId: number; readonly subnodesId: number };
 
+/** A node, and the one it belongs to: the parent of a folder is the folder above it. 0 for none. */
+export type NodeEntry = NodeBlocks & { readonly id: number; readonly parentId: number };
+
 /** Where a block lies. `sizeBytes` is what it takes without trailer, `plainBytes` what it holds once unpacked. */
 export type BlockPlace = {
   readonly ownId: number;
@@ -109,11 +112,15 @@ export class PstFile {
   }
 
   /**
-   * Every node by rising id, as far as the index can be read.
-   * @throws PstFault at the first page that cannot be, or that was there before
+   * Every node by rising id. Pages that cannot be read, or that were there before, are left out.
+   * @throws PstFault in the end, when a page was left out
    */
-  *nodes(): Generator<NodeBlocks & { readonly id: number }> {
-    for (const entry of this.#entries('nodes')) yield { id: entry.readUInt32LE(0), ...this.#toNode(entry) };
+  *nodes(): Generator<NodeEntry> {
+    const parentAt = this.layout.idBytes * 3;
+    for (const entry of this.#entries('nodes')) {
+      const parentId = entry.length < parentAt + 4 ? 0 : entry.readUInt32LE(parentAt);
+      yield { id: entry.readUInt32LE(0), parentId, ...this.#toNode(entry) };
+    }
   }
 
   close(): void {
@@ -140,16 +147,23 @@ export class PstFile {
   *#entries(index: IndexName): Generator<Buffer> {
     const met = new Set<number>();
     const waiting: PagePlace[] = [{ position: this.#roots[index], level: null }];
+    let fault: unknown = null;
     for (let place = waiting.pop(); place; place = waiting.pop()) {
-      if (met.has(place.position)) throw new PstFault('indexDamaged');
-      met.add(place.position);
-      const page = this.#page(index, place);
-      const { count, entryBytes } = pageRows(page, this.layout);
-      const level = levelOf(page, this.layout);
-      const starts = Array.from({ length: count }, (_, i) => i * entryBytes);
-      if (level > 0) waiting.push(...starts.reverse().map((start) => this.#below(page, start, level)));
-      else for (const start of starts) yield page.subarray(start, start + entryBytes);
+      let level = 0;
+      let rows: readonly Buffer[] = [];
+      try {
+        if (met.has(place.position)) throw new PstFault('indexDamaged');
+        met.add(place.position);
+        const page = this.#page(index, place);
+        level = levelOf(page, this.layout);
+        rows = rowsOf(page, this.layout);
+      } catch (error) {
+        fault ??= error;
+      }
+      if (level === 0) yield* rows;
+      else for (const row of rows.toReversed()) waiting.push(this.#below(row, 0, level));
     }
+    if (fault !== null) throw fault;
   }
 
   #below(page: Buffer, start: number, level: number): PagePlace {
@@ -168,4 +182,10 @@ export class PstFile {
     if (level !== null && levelOf(page, this.layout) !== level) throw new PstFault('indexDamaged');
     return page;
   }
+}
+
+/** The entries of a page, in their order. @throws PstFault indexDamaged */
+function rowsOf(page: Buffer, layout: FileLayout): readonly Buffer[] {
+  const { count, entryBytes } = pageRows(page, layout);
+  return Array.from({ length: count }, (_, i) => page.subarray(i * entryBytes, (i + 1) * entryBytes));
 }

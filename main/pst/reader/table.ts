@@ -1,7 +1,7 @@
-import { PstFault } from './fault.ts';
-import { HEAP_KINDS, type Heap, isHeapId, openHeap } from './heap.ts';
+import { type FaultWord, faultWord, PstFault } from './fault.ts';
+import { HEAP_KINDS, type Heap, type HeapRows, isHeapId, openHeap } from './heap.ts';
 import type { PstNode } from './node.ts';
-import { getNumber, type PropertySource, takesOwnValue } from './properties.ts';
+import { type PropertySource, type PropertyValue, takesOwnValue } from './properties.ts';
 
 /** One row of a table; its properties are read when they are asked for. */
 export type TableRow = PropertySource & {
@@ -9,111 +9,272 @@ export type TableRow = PropertySource & {
   readonly id: number;
 };
 
+/** A column: where its cells stand in each row. */
+export type Column = {
+  readonly type: number;
+  readonly offset: number;
+  readonly width: number;
+  /** The byte and the bit that tell whether a row has this cell. */
+  readonly presentOffset: number;
+  readonly presentMask: number;
+};
+
 /** A table, of which nothing is kept but where each row stands. */
 export interface PstTable {
   readonly rowCount: number;
+  readonly heap: Heap;
+  /** Null when the table has no such column. */
+  column(property: number): Column | null;
+  /** Ids of the rows in the order they stand; for these alone the rows themselves are not read. */
+  ids(): Uint32Array;
   /** The rows in the order they stand. */
   rows(): Iterable<TableRow>;
-  /** Sum of a whole number over all rows; rows that have none, or cannot be read, count as 0. */
-  sum(property: number): number;
+  /** The row at a place in that order, counted from 0. @throws PstFault */
+  row(order: number): TableRow;
+  /** Goes over the rows in the order they stand, without making anything of each. */
+  cursor(): TableCursor;
 }
 
-type Column = { readonly type: number; readonly offset: number; readonly width: number; readonly presentBit: number };
-
-type Layout = {
-  readonly columns: ReadonlyMap<number, Column>;
+/** The bytes of a table's rows. */
+type Matrix = {
   readonly rowBytes: number;
-  /** Where the bits stand that tell which cells of a row are there. */
-  readonly presentOffset: number;
+  readonly rowsPerBlock: number;
+  /** The block of that number; null behind the last. @throws PstFault */
+  readonly block: (number: number) => Buffer | null;
 };
 
-/** A row within the bytes that hold it. */
-type Row = { readonly bytes: Buffer; readonly start: number; readonly rowBytes: number };
-
-/** Gives the row that stands at a number. @throws PstFault */
-type GetRow = (place: number) => Row;
-
 /** The rows of a table: id of each, and the number it stands at, in the order they stand. */
-type RowIndex = { readonly ids: readonly number[]; readonly places: readonly number[] };
+type RowIndex = { readonly ids: Uint32Array; readonly places: Uint32Array };
 
 const TABLE_SIGNATURE = 0x7c;
 const COLUMNS_OFFSET = 22;
 const COLUMN_BYTES = 8;
 const NOTHING = Buffer.alloc(0);
-const NO_ROWS: PstTable = { rowCount: 0, rows: () => [], sum: () => 0 };
 
 /** Opens the table in a node. @throws PstFault @see [MS-PST] 2.3.4 */
 export function openTable(node: PstNode): PstTable {
-  const heap = openHeap(node, HEAP_KINDS.table);
-  const info = heap.value(heap.rootId);
-  if (info.length < COLUMNS_OFFSET || info[0] !== TABLE_SIGNATURE) throw new PstFault('tableDamaged');
-  const layout = readLayout(info);
-  const { ids, places } = readIndex(heap, info.readUInt32LE(10));
-  if (ids.length === 0) return NO_ROWS;
-  const getRow = openMatrix(heap, info.readUInt32LE(14), layout.rowBytes);
-  const rowAt = (order: number): TableRow => ({
-    id: ids[order] ?? 0,
-    get: (property) => {
-      const column = layout.columns.get(property);
-      return column ? readCell(heap, getRow(places[order] ?? 0), { layout, column }) : null;
-    },
-  });
+  return new NodeTable(openHeap(node, HEAP_KINDS.table));
+}
+
+class NodeTable implements PstTable {
+  readonly heap: Heap;
+  readonly rowCount: number;
+  readonly #info: Buffer;
+  readonly #pieces: readonly HeapRows[];
+  #rowIndex: RowIndex | null = null;
+
+  constructor(heap: Heap) {
+    this.heap = heap;
+    const info = heap.value(heap.rootId);
+    const columns = info.length < COLUMNS_OFFSET ? 0 : info.readUInt8(1);
+    const isWhole = info.length >= COLUMNS_OFFSET + columns * COLUMN_BYTES;
+    if (info[0] !== TABLE_SIGNATURE || !isWhole || info.readUInt16LE(8) === 0) throw new PstFault('tableDamaged');
+    this.#info = info;
+    this.#pieces = [...heap.list(info.readUInt32LE(10))];
+    this.rowCount = countRows(this.#pieces);
+  }
+
+  column(property: number): Column | null {
+    const info = this.#info;
+    const end = COLUMNS_OFFSET + info.readUInt8(1) * COLUMN_BYTES;
+    for (let at = COLUMNS_OFFSET; at < end; at += COLUMN_BYTES) {
+      if (info.readUInt16LE(at + 2) === property) return readColumn(info, at);
+    }
+    return null;
+  }
+
+  ids(): Uint32Array {
+    return this.#index().ids;
+  }
+
+  *rows(): Generator<TableRow> {
+    if (this.rowCount === 0) return;
+    const { ids, places } = this.#index();
+    const cells = new CellReader(this, this.#openMatrix());
+    for (const [order, id] of ids.entries()) yield cells.row(id, places[order] ?? 0);
+  }
+
+  row(order: number): TableRow {
+    const { ids, places } = this.#index();
+    return new CellReader(this, this.#openMatrix()).row(ids[order] ?? 0, places[order] ?? 0);
+  }
+
+  cursor(): TableCursor {
+    if (this.rowCount === 0) return new TableCursor({ ids: new Uint32Array(), places: new Uint32Array() }, NO_MATRIX);
+    return new TableCursor(this.#index(), this.#openMatrix());
+  }
+
+  #index(): RowIndex {
+    this.#rowIndex ??= readIndex(this.#pieces, this.rowCount);
+    return this.#rowIndex;
+  }
+
+  #openMatrix(): Matrix {
+    return openMatrix(this.heap, this.#info.readUInt32LE(14), this.#info.readUInt16LE(8));
+  }
+}
+
+/**
+ * Stands at one row after the other. A row that is lost has no cells; those beside it are not lost: opening what it stands
+ * for will tell.
+ */
+export class TableCursor {
+  readonly #index: RowIndex;
+  readonly #reader: RowReader;
+  #order = -1;
+  #row: Row = NO_ROW;
+  #fault: FaultWord | null = null;
+
+  constructor(index: RowIndex, matrix: Matrix) {
+    this.#index = index;
+    this.#reader = new RowReader(matrix);
+  }
+
+  /** Goes to the next row; false behind the last. */
+  next(): boolean {
+    this.#order += 1;
+    const place = this.#index.places[this.#order];
+    if (place === undefined) return false;
+    try {
+      this.#row = this.#reader.at(place);
+    } catch (error) {
+      this.#row = NO_ROW;
+      this.#fault ??= faultWord(error);
+    }
+    return true;
+  }
+
+  /** Why the first of the rows that were lost could not be read; null while none was. */
+  get fault(): FaultWord | null {
+    return this.#fault;
+  }
+
+  /** Id of the node the row stands for. */
+  get id(): number {
+    return this.#index.ids[this.#order] ?? 0;
+  }
+
+  /** True when the row has the cell, and the cell lies within the row. */
+  has({ presentOffset, presentMask, offset, width }: Column): boolean {
+    const { bytes, start, rowBytes } = this.#row;
+    if (presentOffset >= rowBytes || offset + width > rowBytes) return false;
+    return ((bytes[start + presentOffset] ?? 0) & presentMask) !== 0;
+  }
+
+  /** The four bytes of a cell the row has, or those `at` bytes into it, as a whole number. */
+  number({ offset }: Column, at = 0): number {
+    return this.#row.bytes.readUInt32LE(this.#row.start + offset + at);
+  }
+}
+
+/** A row within the bytes that hold it; the same object for each row. */
+type Row = { bytes: Buffer; start: number; rowBytes: number };
+
+const NO_ROW: Row = { bytes: NOTHING, start: 0, rowBytes: 0 };
+const NO_MATRIX: Matrix = { rowBytes: 1, rowsPerBlock: 0, block: () => null };
+
+/** Gives the rows of a matrix by where they stand, and remembers the block of the last. */
+class RowReader {
+  readonly #matrix: Matrix;
+  readonly #row: Row;
+  #number = -1;
+  #first = 0;
+
+  constructor(matrix: Matrix) {
+    this.#matrix = matrix;
+    this.#row = { bytes: NOTHING, start: 0, rowBytes: matrix.rowBytes };
+  }
+
+  /** Good until the next. @throws PstFault */
+  at(place: number): Row {
+    const row = this.#row;
+    const { rowsPerBlock, rowBytes } = this.#matrix;
+    let order = place - this.#first;
+    if (this.#number < 0 || order < 0 || order >= rowsPerBlock) {
+      this.#enter(Math.floor(place / rowsPerBlock));
+      order = place - this.#first;
+    }
+    row.start = order * rowBytes;
+    // Rows never cross blocks: what is left at the end of a block is padding.
+    if (!(row.start + rowBytes <= row.bytes.length)) throw new PstFault('tableDamaged');
+    return row;
+  }
+
+  #enter(number: number): void {
+    this.#number = number;
+    this.#first = number * this.#matrix.rowsPerBlock;
+    // What cannot be read is not tried again for each of its rows.
+    this.#row.bytes = NOTHING;
+    this.#row.bytes = this.#matrix.block(number) ?? NOTHING;
+  }
+}
+
+/** Reads cells of any type; looks up each column once. */
+class CellReader {
+  readonly #table: PstTable;
+  readonly #reader: RowReader;
+  readonly #columns = new Map<number, Column | null>();
+
+  constructor(table: PstTable, matrix: Matrix) {
+    this.#table = table;
+    this.#reader = new RowReader(matrix);
+  }
+
+  row(id: number, place: number): TableRow {
+    return {
+      id,
+      get: (property) => {
+        const column = this.#column(property);
+        return column && readCell(this.#table.heap, this.#reader.at(place), column);
+      },
+    };
+  }
+
+  #column(property: number): Column | null {
+    const known = this.#columns.get(property);
+    if (known !== undefined) return known;
+    const column = this.#table.column(property);
+    this.#columns.set(property, column);
+    return column;
+  }
+}
+
+function readColumn(info: Buffer, at: number): Column {
+  const bit = info.readUInt8(at + 7);
   return {
-    rowCount: ids.length,
-    rows: function* () {
-      for (let order = 0; order < ids.length; order += 1) yield rowAt(order);
-    },
-    sum: (property) => {
-      const column = layout.columns.get(property);
-      return column ? sumOver(places, (place) => readNumberCell(heap, getRow(place), { layout, column })) : 0;
-    },
+    type: info.readUInt16LE(at),
+    offset: info.readUInt16LE(at + 4),
+    width: info.readUInt8(at + 6),
+    presentOffset: info.readUInt16LE(6) + (bit >>> 3),
+    presentMask: 0x80 >>> (bit & 7),
   };
 }
 
-function sumOver(places: readonly number[], readNumberAt: (place: number) => number): number {
-  let sum = 0;
-  for (const place of places) {
-    try {
-      sum += readNumberAt(place);
-    } catch {
-      // The row is lost, not those beside it; opening what it stands for will tell.
-    }
+function countRows(pieces: readonly HeapRows[]): number {
+  let count = 0;
+  for (const { bytes, keyBytes, rowBytes } of pieces) {
+    if (rowBytes === keyBytes) throw new PstFault('tableDamaged');
+    count += Math.floor(bytes.length / rowBytes);
   }
-  return sum;
-}
-
-function readLayout(info: Buffer): Layout {
-  const count = info.readUInt8(1);
-  if (info.length < COLUMNS_OFFSET + count * COLUMN_BYTES) throw new PstFault('tableDamaged');
-  const columns = new Map<number, Column>();
-  for (let at = COLUMNS_OFFSET; at < COLUMNS_OFFSET + count * COLUMN_BYTES; at += COLUMN_BYTES) {
-    columns.set(info.readUInt16LE(at + 2), {
-      type: info.readUInt16LE(at),
-      offset: info.readUInt16LE(at + 4),
-      width: info.readUInt8(at + 6),
-      presentBit: info.readUInt8(at + 7),
-    });
-  }
-  const rowBytes = info.readUInt16LE(8);
-  if (rowBytes === 0) throw new PstFault('tableDamaged');
-  return { columns, rowBytes, presentOffset: info.readUInt16LE(6) };
+  return count;
 }
 
 /** The index is sorted by id; mostly the rows stand in the same order. */
-function readIndex(heap: Heap, headerId: number): RowIndex {
-  const ids: number[] = [];
-  const places: number[] = [];
+function readIndex(pieces: readonly HeapRows[], rowCount: number): RowIndex {
+  const ids = new Uint32Array(rowCount);
+  const places = new Uint32Array(rowCount);
   let isSorted = true;
   let last = 0;
-  for (const { bytes, keyBytes, rowBytes } of heap.list(headerId)) {
+  let order = 0;
+  for (const { bytes, keyBytes, rowBytes } of pieces) {
     const placeBytes = Math.min(rowBytes - keyBytes, 4);
-    if (placeBytes < 1) throw new PstFault('tableDamaged');
     for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes) {
       const place = bytes.readUIntLE(at + keyBytes, placeBytes);
       isSorted &&= place >= last;
       last = place;
-      ids.push(bytes.readUIntLE(at, keyBytes));
-      places.push(place);
+      ids[order] = bytes.readUIntLE(at, keyBytes);
+      places[order] = place;
+      order += 1;
     }
   }
   return isSorted ? { ids, places } : sortedByPlace({ ids, places });
@@ -121,59 +282,30 @@ function readIndex(heap: Heap, headerId: number): RowIndex {
 
 function sortedByPlace({ ids, places }: RowIndex): RowIndex {
   const order = Uint32Array.from(places.keys()).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
-  return { ids: Array.from(order, (i) => ids[i] ?? 0), places: Array.from(order, (i) => places[i] ?? 0) };
+  return { ids: order.map((i) => ids[i] ?? 0), places: order.map((i) => places[i] ?? 0) };
 }
 
-/** Rows never cross blocks: what is left at the end of a block is padding. */
-function openMatrix(heap: Heap, id: number, rowBytes: number): GetRow {
-  const part = openParts(heap, id);
-  const rowsPerBlock = Math.floor((part(0)?.length ?? 0) / rowBytes);
-  let current: { readonly number: number; readonly bytes: Buffer } = { number: -1, bytes: NOTHING };
-  return (place) => {
-    const number = Math.floor(place / rowsPerBlock);
-    if (number !== current.number) {
-      // What cannot be read is not tried again for each of its rows.
-      current = { number, bytes: NOTHING };
-      current = { number, bytes: part(number) ?? NOTHING };
-    }
-    const start = (place % rowsPerBlock) * rowBytes;
-    if (!(start + rowBytes <= current.bytes.length)) throw new PstFault('tableDamaged');
-    return { bytes: current.bytes, start, rowBytes };
-  };
+function openMatrix(heap: Heap, id: number, rowBytes: number): Matrix {
+  const block = openParts(heap, id);
+  return { rowBytes, rowsPerBlock: Math.floor((block(0)?.length ?? 0) / rowBytes), block };
 }
 
 function openParts(heap: Heap, id: number): (index: number) => Buffer | null {
-  if (!isHeapId(id)) return heap.node.subnode(id).block;
-  const rows = heap.value(id);
-  return (index) => (index === 0 ? rows : null);
-}
-
-type Cell = { readonly layout: Layout; readonly column: Column };
-
-function readCell(heap: Heap, row: Row, { layout, column }: Cell): ReturnType<PropertySource['get']> {
-  if (!isPresent(row, layout, column)) return null;
-  const at = row.start + column.offset;
-  const bytes = row.bytes.subarray(at, at + column.width);
-  if (takesOwnValue(column.type, column.width)) {
-    return { type: column.type, bytes: heap.valueOrSubnode(bytes.readUInt32LE(0)) };
+  if (isHeapId(id)) {
+    const rows = heap.value(id);
+    return (index) => (index === 0 ? rows : null);
   }
-  return { type: column.type, bytes };
-}
-
-/** 0 for a cell that is not there. Numbers of four bytes, which sizes are, take no detour: tables have very many rows. */
-function readNumberCell(heap: Heap, row: Row, cell: Cell): number {
-  const { layout, column } = cell;
-  if (column.width !== 4 || takesOwnValue(column.type, column.width)) {
-    return getNumber({ get: () => readCell(heap, row, cell) }, 0) ?? 0;
-  }
-  return isPresent(row, layout, column) ? row.bytes.readUInt32LE(row.start + column.offset) : 0;
+  const node = heap.node.subnode(id);
+  return (index) => node.block(index);
 }
 
 /** @throws PstFault tableDamaged for a cell that does not lie in its row */
-function isPresent({ bytes, start, rowBytes }: Row, layout: Layout, column: Column): boolean {
-  const bitsAt = layout.presentOffset + (column.presentBit >>> 3);
-  const present = bitsAt < rowBytes ? (bytes[start + bitsAt] ?? 0) : 0;
-  if ((present & (0x80 >>> (column.presentBit & 7))) === 0) return false;
-  if (column.offset + column.width > rowBytes) throw new PstFault('tableDamaged');
-  return true;
+function readCell(heap: Heap, { bytes, start, rowBytes }: Row, column: Column): PropertyValue | null {
+  const { type, offset, width, presentOffset, presentMask } = column;
+  const present = presentOffset < rowBytes ? (bytes[start + presentOffset] ?? 0) : 0;
+  if ((present & presentMask) === 0) return null;
+  if (offset + width > rowBytes) throw new PstFault('tableDamaged');
+  const at = start + offset;
+  if (takesOwnValue(type, width)) return { type, bytes: heap.valueOrSubnode(bytes.readUInt32LE(at)) };
+  return { type, bytes: bytes.subarray(at, at + width) };
 }

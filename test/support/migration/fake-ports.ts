@@ -4,7 +4,7 @@ import type { Signature } from '../../../main/migration/job.ts';
 import type { JournalStore } from '../../../main/migration/journal.ts';
 import type { RunnerPorts } from '../../../main/migration/ports.ts';
 import type { UploadEvent, UploadInput } from '../../../main/upload/upload-event.ts';
-import { AppError, type ImportStatistics, JobId } from '../../../preload/contract/index.ts';
+import { ALL_FOLDERS, AppError, type ImportStatistics, JobId } from '../../../preload/contract/index.ts';
 
 /** Journals in memory. `failAfter` counts down the appends that still succeed; then the "disk" is dead. */
 export class FakeJournals implements JournalStore {
@@ -35,7 +35,12 @@ export class FakeJournals implements JournalStore {
 }
 
 export const SIGNATURE: Signature = { sizeBytes: 30, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
-export const TARGET = { mailbox: 'ann@contoso.example', isArchive: false, rootFolder: 'Old mail' } as const;
+export const TARGET = {
+  mailbox: 'ann@contoso.example',
+  isArchive: false,
+  rootFolder: 'Old mail',
+  ...ALL_FOLDERS,
+} as const;
 export const FILE = { path: '/mail/old.pst', name: 'old.pst', sizeBytes: 30 } as const;
 
 /** The statistics of a request, complete unless told otherwise. */

@@ -1,4 +1,12 @@
-import type { PstAttachment, PstFolder, PstItem, PstItemResult, PstStore } from '../../../main/pst/store.ts';
+import type {
+  FolderTally,
+  PstAttachment,
+  PstFolder,
+  PstItem,
+  PstItemResult,
+  PstStore,
+} from '../../../main/pst/store.ts';
+import type { FolderRole } from '../../../preload/contract/index.ts';
 
 /** A mail with everything a test does not care about filled in. */
 export function fakeItem(entryId: string, patch: Partial<PstItem> = {}): PstItem {
@@ -16,6 +24,8 @@ export function fakeItem(entryId: string, patch: Partial<PstItem> = {}): PstItem
     textBody: `Body ${entryId}`,
     htmlBody: '',
     rtfBody: new Uint8Array(),
+    facts: () => [],
+    attachmentList: () => [],
     attachments: () => [],
     ...patch,
   };
@@ -32,25 +42,52 @@ type FolderSpec = {
   readonly items?: readonly (PstItem | string)[];
   readonly isInMailTree?: boolean;
   readonly problem?: string;
+  readonly role?: FolderRole;
 };
 
 /** A folder; its path is written with slashes, an item that cannot be read as the text of its problem. */
-export function fakeFolder({ path, items = [], isInMailTree = true, problem }: FolderSpec): PstFolder {
+export function fakeFolder({ path, items = [], isInMailTree = true, problem, role }: FolderSpec): PstFolder {
   const results = items.map(
     (item): PstItemResult => (typeof item === 'string' ? { item: null, problem: item } : { item, problem: null }),
   );
   const sizes = items.map((item) => (typeof item === 'string' ? 0 : item.sizeBytes));
+  const sizeBytes = sizes.reduce((sum, size) => sum + size, 0);
   return {
+    id: 0x8022,
     path: path.split('/'),
     isInMailTree,
+    role: role ?? null,
+    declaredItems: items.length,
+    declaredUnread: 0,
     itemCount: items.length,
-    sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+    sizeBytes,
     problem: problem ?? null,
+    tally: () => ({ ...NO_TALLY, sizeBytes, kinds: { ...NO_TALLY.kinds, mail: items.length } }),
     items: () => results,
   };
 }
 
 /** An opened PST with these folders. */
 export function fakePst(folders: readonly PstFolder[]): PstStore {
-  return { folders: () => folders, close: () => undefined };
+  const refuse = () => {
+    throw new Error('only whole folders are read');
+  };
+  return {
+    folders: () => folders,
+    outline: () => folders,
+    searchFolders: () => [],
+    rows: refuse,
+    item: refuse,
+    close: () => undefined,
+  };
 }
+
+const NO_TALLY: FolderTally = {
+  kinds: { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 },
+  sizeBytes: 0,
+  unread: 0,
+  oldestMs: null,
+  newestMs: null,
+  tooLarge: 0,
+  largest: [],
+};

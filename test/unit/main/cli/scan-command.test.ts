@@ -37,7 +37,7 @@ function createContext(script: (signal: AbortSignal) => AsyncGenerator<ScanEvent
     },
     signal: stop.signal,
     stateFolder: '/state',
-    inspect: unused,
+    look: unused,
     open: unused,
     host: {
       spawn: () => {

@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, lineText, progressText } from '../../../../main/cli/text.ts';
-import { JOB_STATES, type JobView, type TransferProgress } from '../../../../preload/contract/index.ts';
+import {
+  type HealthCheck,
+  JOB_STATES,
+  type JobView,
+  type TransferProgress,
+} from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
 import { sampleJob, sampleStatistics } from '../../../support/renderer/samples.ts';
 
 const MIB = 1024 ** 2;
+const FINE: HealthCheck = {
+  verdict: 'fine',
+  findings: [],
+  format: 'unicode',
+  health: 'fine',
+  encoding: 'permuted',
+  hasPassword: false,
+};
 
 describe('formatBytes', () => {
   it.each([
@@ -57,22 +70,49 @@ describe('the text of a line', () => {
     expect(lineText({ ...drive, ...change })).toBe(expected);
   });
 
-  it('of contents is the tree with its counts, and the sum', () => {
+  it('of contents is the tree with its counts, the sum, and what stands out', () => {
+    const nothing = { ...SAMPLE_LINES.contents, oldest: null, newest: null, unread: 0, tooLarge: 0, role: null, id: 1 };
+    const kinds = { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 };
+    const [oldest, newest] = ['2009-03-04T00:00:00.000Z', '2015-12-31T00:00:00.000Z'];
     const folders = [
-      { path: ['Top'], items: 0, sizeBytes: 0 },
-      { path: ['Top', 'Inbox'], items: 12, sizeBytes: 2048 },
-      { path: ['Top', 'Inbox', 'Old'], items: 3, sizeBytes: 1024 },
-      { path: [], items: 1, sizeBytes: 10 },
+      { ...nothing, path: ['Top'], items: 0, sizeBytes: 0 },
+      { ...nothing, path: ['Top', 'In\nbox'], items: 12, sizeBytes: 2048, oldest, newest },
+      { ...nothing, path: [], items: 1, sizeBytes: 10 },
     ];
-    expect(lineText({ ...SAMPLE_LINES.contents, path: '/mail/a.pst', items: 16, folders })).toBe(
+    const contents = { ...nothing, path: '/mail/a.pst', items: 13, sizeBytes: 2058, oldest, newest, folders };
+    const notes = { kinds: { ...kinds, mail: 12, task: 1 }, unread: 3, tooLarge: 2, tooDeep: 1 };
+    const searchFolders = [{ name: 'Unread', items: 3 }];
+    expect(lineText({ ...contents, ...notes, searchFolders, check: FINE })).toBe(
       [
-        '       0         0 B  Top',
-        '      12     2.0 KiB    Inbox',
-        '       3     1.0 KiB      Old',
-        '       1        10 B  ',
-        '      16  items in /mail/a.pst',
+        '       0         0 B                      Top',
+        '      12     2.0 KiB  2009-03 to 2015-12    In\ufffdbox',
+        '       1        10 B                      ',
+        '      13     2.0 KiB  2009-03 to 2015-12  in /mail/a.pst',
+        '          12 mail, 1 task, 3 unread, 2 too large for a mailbox, 1 in folders too deep for a mailbox, search folder Unread shows 3',
+        '          The file looks fine and can be moved.',
       ].join('\n'),
     );
+  });
+
+  it('of a check is the verdict, and a sentence for everything that was found', () => {
+    const line = {
+      ...FINE,
+      kind: 'health',
+      path: '/mail/a.pst',
+      findings: [{ code: 'hasPassword', params: {} }],
+    } as const;
+    const [first, ...rest] = lineText({ ...line, findings: [...line.findings] })?.split('\n') ?? [];
+    expect(first).toBe('fine          /mail/a.pst');
+    expect(rest).toHaveLength(2);
+    expect(rest[1]).toContain('password');
+  });
+
+  it.each([
+    [1, 3, '  33 %  1 of 3 items of /a.pst are also in /b.pst'],
+    [0, 0, '   0 %  0 of 0 items of /a.pst are also in /b.pst'],
+    [999, 1000, '  99 %  999 of 1000 items of /a.pst are also in /b.pst'],
+  ])('of %d shared items of %d says the share', (shared, items, expected) => {
+    expect(lineText({ kind: 'overlap', path: '/a.pst', other: '/b.pst', shared, items })).toBe(expected);
   });
 
   it('of a receipt says what arrived, what was left out and where', () => {

@@ -27,6 +27,14 @@ function createFakeFerry(calls: unknown[][]): Ferry {
     inspect: async (candidateId) => {
       throw new AppError('candidateMissing', { candidateId });
     },
+    listMessages: async (candidateId, request) => {
+      calls.push(['listMessages', candidateId, request]);
+      return { total: 0, messages: [] };
+    },
+    readMessage: async (candidateId) => {
+      throw new AppError('candidateMissing', { candidateId });
+    },
+    findOverlaps: async (_, otherIds) => otherIds.map((id) => ({ id, shared: 1, items: 2, problem: null })),
     startMigration: async (orders) => orders.map(() => JobId.parse('job-1')),
     pauseJob: note('pauseJob'),
     resumeJob: note('resumeJob'),
@@ -80,6 +88,19 @@ test('what a scan left out is told, and what the next one leaves out is set', as
 
 test('the list of files is exported in the form that was asked for', async () => {
   expect(await createHarness().handlers.exportCandidates({ format: 'csv' })).toBe('pst-files.csv');
+});
+
+test('a part of a folder is asked for without the file it is in', async () => {
+  const { calls, handlers } = createHarness();
+  const request = { folderId: 1, offset: 2, limit: 3, order: 'largest' } as const;
+  await handlers.listMessages({ candidateId: CandidateId.parse(ID), ...request });
+  expect(calls).toEqual([['listMessages', ID, request]]);
+});
+
+test('files are compared with one', async () => {
+  const candidateId = CandidateId.parse(ID);
+  const overlaps = await createHarness().handlers.findOverlaps({ candidateId, otherIds: [candidateId] });
+  expect(overlaps).toEqual([{ id: ID, shared: 1, items: 2, problem: null }]);
 });
 
 test('orders become jobs', async () => {

@@ -6,10 +6,12 @@ import {
   IDLE_SCAN,
   type JobView,
   JobView as JobViewSchema,
+  type MessageView,
   type Reply,
   type Snapshot,
   Snapshot as SnapshotSchema,
 } from '../../../../preload/contract/index.ts';
+import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
 /** Ids as the app would give them out. */
 export const ID = 'a1-b2';
@@ -52,6 +54,20 @@ export function createSnapshot(seq = 0): Snapshot {
   });
 }
 
+const MESSAGE: MessageView = {
+  id: 1,
+  subject: 'Plan',
+  from: 'Ann',
+  date: null,
+  sizeBytes: 10,
+  kind: 'mail',
+  to: [],
+  cc: [],
+  text: '',
+  isCut: false,
+  attachments: [],
+};
+
 /** Handlers that do nothing and answer correctly, but for those given. */
 export function createFakeHandlers(changed: Partial<Handlers> = {}): Handlers {
   const nothing = async () => null;
@@ -65,7 +81,10 @@ export function createFakeHandlers(changed: Partial<Handlers> = {}): Handlers {
     setSkipList: async () => ({ folders: [], defaults: [] }),
     exportCandidates: nothing,
     chooseFolder: nothing,
-    inspectCandidate: async () => ({ format: 'unicode', health: 'fine', items: 0, folders: [], problems: [] }),
+    inspectCandidate: async () => sampleContents(sampleCandidate('a.pst')),
+    listMessages: async () => ({ total: 0, messages: [] }),
+    readMessage: async () => MESSAGE,
+    findOverlaps: async () => [],
     startMigration: async () => [],
     pauseJob: nothing,
     resumeJob: nothing,

@@ -3,13 +3,17 @@ import { Ferry } from '../../../../main/migration/ferry.ts';
 import { Runner } from '../../../../main/migration/runner.ts';
 import type { ScanEvent } from '../../../../main/scan/scan-event.ts';
 import {
+  ALL_FOLDERS,
   AppError,
   CandidateId,
   type FerryChange,
   JobId,
+  type Outline,
+  type PstHealth,
   Snapshot,
   type Target,
 } from '../../../../preload/contract/index.ts';
+import { fakeLooker } from '../../../support/migration/fake-looker.ts';
 import {
   deferred,
   type FakePorts,
@@ -21,7 +25,8 @@ import { createFakeScanPorts, foundFile, rootId, scannedEvent } from '../../../s
 import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
 const TENANT = { kind: 'sandbox', label: 'Practice', mailboxes: ['ann@contoso.example'] } as const;
-const TARGET: Target = { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Old mail' };
+const TARGET: Target = { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Old mail', ...ALL_FOLDERS };
+const OUTLINE: Outline = { folders: [{ id: 1, path: ['Top'], items: 2, unread: 1 }] };
 const NOBODY = JobId.parse('nobody');
 
 type Change = {
@@ -29,10 +34,12 @@ type Change = {
   readonly folder?: string | null;
   readonly file?: string | null;
   readonly files?: readonly string[];
+  readonly health?: PstHealth;
 };
 
 /** A ferry over a runner without a disk; its scan finds these files. */
-function createFerry({ ports = fakePorts(), folder = null, file = null, files = ['a.pst', 'b.pst'] }: Change = {}) {
+function createFerry(change: Change = {}) {
+  const { ports = fakePorts(), folder = null, file = null, files = ['a.pst', 'b.pst'], health = 'fine' } = change;
   const opened: string[] = [];
   const written: [path: string, text: string][] = [];
   const inspected: string[] = [];
@@ -40,7 +47,7 @@ function createFerry({ ports = fakePorts(), folder = null, file = null, files = 
   const runner = new Runner(ports);
   const ferry = new Ferry({
     ...createFakeScanPorts(async function* (_input, signal): AsyncGenerator<ScanEvent> {
-      for (const name of files) yield { kind: 'found', file: foundFile(name) };
+      for (const name of files) yield { kind: 'found', file: foundFile(name, { health }) };
       if (files.length === 0) yield await untilAborted(signal);
       yield scannedEvent(1);
     }),
@@ -48,10 +55,20 @@ function createFerry({ ports = fakePorts(), folder = null, file = null, files = 
     runner,
     version: '0.1.0',
     tenant: { ...TENANT, mailboxes: [...TENANT.mailboxes] },
-    inspect: async (path) => {
-      inspected.push(path);
-      return sampleContents(sampleCandidate('a.pst'));
-    },
+    looker: fakeLooker({
+      contents: async (path, _, onOutline) => {
+        inspected.push(path);
+        onOutline?.(OUTLINE);
+        return sampleContents(sampleCandidate('a.pst'));
+      },
+      page: async (path, request) => {
+        inspected.push(`${path} ${request.folderId}`);
+        return { total: 0, messages: [] };
+      },
+      fingerprints: async (path) => {
+        throw new AppError('sourceMissing', { path });
+      },
+    }),
     askForFolder: async () => folder,
     askForFile: async (name) => (file === null ? null : `${file}/${name}`),
     writeText: async (path, text) => void written.push([path, text]),
@@ -171,6 +188,36 @@ describe('looking into a file', () => {
     const id = first(await scan(world));
     expect(await world.ferry.inspect(id)).toEqual(sampleContents(sampleCandidate('a.pst')));
     expect(world.inspected).toEqual(['/c/mail/a.pst']);
+  });
+
+  it('tells the folders as soon as they are known', async () => {
+    const world = createFerry();
+    const id = first(await scan(world));
+    await world.ferry.inspect(id);
+    expect(world.changes.at(-1)).toEqual({ kind: 'contentsOutlined', candidateId: id, outline: OUTLINE });
+  });
+
+  it('lists a folder of the file behind the id', async () => {
+    const world = createFerry();
+    const id = first(await scan(world));
+    await world.ferry.listMessages(id, { folderId: 7, offset: 0, limit: 10, order: 'newest' });
+    expect(world.inspected).toEqual(['/c/mail/a.pst 7']);
+  });
+
+  it('does not open what is kept elsewhere', async () => {
+    const world = createFerry({ health: 'cloudOnly' });
+    const id = first(await scan(world));
+    const list = () => world.ferry.listMessages(id, { folderId: 7, offset: 0, limit: 10, order: 'newest' });
+    expect(list).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
+    expect(() => world.ferry.readMessage(id, 7)).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
+    expect(() => world.ferry.findOverlaps(id, [])).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
+    expect(world.inspected).toEqual([]);
+  });
+
+  it('a file that is gone cannot be compared', async () => {
+    const world = createFerry();
+    const id = first(await scan(world));
+    await expect(world.ferry.findOverlaps(id, [])).rejects.toMatchObject({ code: 'sourceMissing' });
   });
 
   it('refuses an id it does not know, and reads nothing', () => {

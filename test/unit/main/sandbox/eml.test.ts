@@ -150,11 +150,44 @@ describe('nothing a mail holds', () => {
   });
 });
 
-test('a letter that is RTF alone comes as an attachment, so that nothing of it is lost', async () => {
-  const rtf = Buffer.from('{\\rtf1 Dear Ann}');
-  const mail = await parse(fakeItem('ab', { textBody: '', htmlBody: '', rtfBody: rtf }));
-  expect(mail.attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
-    ['message.rtf', 'application/rtf'],
-  ]);
-  expect(Buffer.from(mail.attachments[0]?.content as ArrayBuffer)).toEqual(rtf);
+describe('a letter that is RTF alone', () => {
+  const mailOf = (rtf: string, patch: Partial<PstItem> = {}) =>
+    parse(fakeItem('ab', { textBody: '', htmlBody: '', rtfBody: Buffer.from(rtf, 'latin1'), ...patch }));
+
+  test('comes as its text', async () => {
+    const { text, html, attachments } = await mailOf("{\\rtf1\\ansi\\ansicpg1252 Dear \\b Ann\\b0 ,\\par caf\\'e9}");
+    expect({ text: text?.trimEnd(), html, attachments }).toEqual({
+      text: 'Dear Ann,\ncafé',
+      html: undefined,
+      attachments: [],
+    });
+  });
+
+  test('comes as the HTML it was made from', async () => {
+    const rtf = '{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag <p>}Dear {\\*\\htmltag <b>}Ann{\\*\\htmltag </b>}\\u8364?}';
+    const { html, attachments } = await mailOf(rtf);
+    expect({ html: html?.trimEnd(), attachments }).toEqual({ html: '<p>Dear <b>Ann</b>€', attachments: [] });
+  });
+
+  test.each([
+    ['that cannot be read', '{\\what Dear Ann}', ''],
+    ['with pictures', '{\\rtf1 Dear Ann{\\pict 89504e47}}', 'Dear Ann'],
+  ])('%s comes as a file as well, so that nothing of it is lost', async (_, rtf, shown) => {
+    const { text, attachments } = await mailOf(rtf);
+    expect(text?.trim()).toBe(shown);
+    expect(attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+      ['message.rtf', 'application/rtf'],
+    ]);
+    expect(Buffer.from(attachments[0]?.content as ArrayBuffer).toString('latin1')).toBe(rtf);
+  });
+
+  test('that says nothing comes as a mail without a body', async () => {
+    const { text = '', html, attachments } = await mailOf('{\\rtf1\\ansi\\fromtext{\\fonttbl{\\f0 Arial;}}\\pard\\f0}');
+    expect({ text: text.trim(), html, attachments }).toEqual({ text: '', html: undefined, attachments: [] });
+  });
+
+  test('gives way to the bodies a mail has', async () => {
+    const { text, attachments } = await mailOf('{\\rtf1 rtf}', { textBody: 'plain' });
+    expect({ text: text?.trimEnd(), attachments }).toEqual({ text: 'plain', attachments: [] });
+  });
 });

@@ -70,8 +70,8 @@ test.each([
   [
     'too large a body',
     '/echo/abc',
-    { method: 'POST', body: `"${'x'.repeat(64 * 1024)}"` },
-    { field: 'body', maxBytes: 65536 },
+    { method: 'POST', body: `"${'x'.repeat(4 * 1024 * 1024)}"` },
+    { field: 'body', maxBytes: 4_194_304 },
   ],
 ])('%s is refused', async (_, path, options, params) => {
   expect(await call(path, options)).toEqual({ status: 400, body: { code: 'requestInvalid', params } });

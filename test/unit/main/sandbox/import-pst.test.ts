@@ -59,7 +59,7 @@ test('the top of the PST becomes the target folder, what is outside the mail sta
     bytesTotal: 3000,
     moved: 3,
     movedBytes: 3000,
-    skipped: { alreadyImported: 0, tooLarge: 0, unreadable: 0 },
+    skipped: { alreadyImported: 0, tooLarge: 0, tooDeep: 0, unreadable: 0 },
     unreadableFolders: 0,
   });
 });
@@ -137,13 +137,23 @@ describe('what cannot be moved is counted with its reason', () => {
 test('only the wanted folders count and arrive', async () => {
   const folders = [
     fakeFolder({ path: 'Top' }),
-    fakeFolder({ path: 'Top/Inbox', items: [a] }),
-    fakeFolder({ path: 'Top/Inbox/Sub', items: [b] }),
+    fakeFolder({ path: 'Top/Posteingang', items: [a], role: 'Inbox' }),
+    fakeFolder({ path: 'Top/Posteingang/Sub', items: [b] }),
     fakeFolder({ path: 'Top/Other', items: [c] }),
   ];
-  const options = { includeFolders: ['#Inbox#/*'], excludeFolders: ['inbox/sub'] };
+  const options = { includeFolders: ['#Inbox#/*'], excludeFolders: ['posteingang/sub'] };
   expect(await run(folders, options)).toMatchObject({ itemsTotal: 1, moved: 1 });
-  expect(await mails()).toEqual(['Inbox/0001 Mail aa.eml']);
+  expect(await mails()).toEqual(['Posteingang/0001 Mail aa.eml']);
+});
+
+test('what lies too deep is left out and told', async () => {
+  const pathOf = (depth: number) => ['Top', ...Array.from({ length: depth }, () => 'd')].join('/');
+  const folders = [
+    fakeFolder({ path: 'Top' }),
+    fakeFolder({ path: pathOf(299), items: [a] }),
+    fakeFolder({ path: pathOf(300), items: [b, c] }),
+  ];
+  expect(await run(folders)).toMatchObject({ itemsTotal: 3, moved: 1, skipped: { tooDeep: 2 } });
 });
 
 test('names of folders and mails stay inside the target folder', async () => {

@@ -80,7 +80,7 @@ test('an import runs through its states and tells what it did', async () => {
 test('items left out make the end a warning, with the reasons', async () => {
   const id = await service.create(order('job-1'));
   const thread = await threads.next();
-  thread.progress({ itemsTotal: 4, moved: 1, skipped: { alreadyImported: 2, tooLarge: 0, unreadable: 1 } });
+  thread.progress({ itemsTotal: 4, moved: 1, skipped: { alreadyImported: 2, tooLarge: 0, tooDeep: 0, unreadable: 1 } });
   thread.end({ kind: 'finished' });
   expect(await reach(id, 'CompletedWithWarning')).toMatchObject({
     phase: 'completedWithWarning',

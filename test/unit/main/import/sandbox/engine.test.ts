@@ -113,10 +113,17 @@ test('an aborted watch ends with the reason, also while it waits to try again', 
 
 test('an order becomes a request with its source', async () => {
   const { client, created } = createClient([]);
-  const target = { name: 'job', mailbox: 'a@contoso.example', isArchive: true, targetRootFolder: 'Old' };
+  const target = {
+    name: 'job',
+    mailbox: 'a@contoso.example',
+    isArchive: true,
+    targetRootFolder: 'Old',
+    includeFolders: ['#Inbox#/*'],
+    excludeFolders: ['Projects/2019'],
+  };
   const source = { blobUri: 'http://127.0.0.1/a/pst/b', sasToken: 'sig=x' };
   expect(await createSandboxEngine(client).start({ ...target, source }, never)).toBe('r');
-  expect(created).toEqual([{ ...target, ...source, includeFolders: [], excludeFolders: [] }]);
+  expect(created).toEqual([{ ...target, ...source }]);
 });
 
 test('a probe says plainly what it found', async () => {

@@ -1,0 +1,102 @@
+import {
+  AppError,
+  type Contents,
+  type HealthCheck,
+  type MessagePage,
+  type MessageView,
+  type Outline,
+  type PageRequest,
+} from '../../preload/contract/index.ts';
+import type { ReaderEvent, ReaderInput, ReaderTask } from '../pst/reader-task.ts';
+import type { SourceChecker } from './ports.ts';
+
+/**
+ * Looks into PSTs, never writes to one.
+ * @throws AppError with a `source…` code, contentsUnreadable, contentsTimeout; the signal's reason when aborted
+ */
+export interface PstLooker {
+  /** What a look at header, maps, indexes and end says; for a file that is no PST, too. */
+  check(path: string, signal: AbortSignal): Promise<HealthCheck>;
+  /** `onOutline` is called once, as soon as the folders are known. */
+  contents(path: string, signal: AbortSignal, onOutline?: (outline: Outline) => void): Promise<Contents>;
+  page(path: string, request: PageRequest, signal: AbortSignal): Promise<MessagePage>;
+  message(path: string, messageId: number, signal: AbortSignal): Promise<MessageView>;
+  /** What tells the items apart, as `parseFingerprints` takes it. */
+  fingerprints(path: string, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** Does one task on one PST, in a process of its own. */
+export type ReadPst = (input: ReaderInput, signal: AbortSignal) => AsyncGenerator<ReaderEvent>;
+
+/** Only what has the pages of a PST is worth opening; the rest has its own clear reason. */
+const WORTH_OPENING: readonly string[] = ['sourceIsOst', 'sourceTruncated', 'sourceDamaged'];
+
+/** A looker that asks the checker first, so that a file which is kept elsewhere is never opened. */
+export function createPstLooker({
+  read,
+  checker,
+}: {
+  readonly read: ReadPst;
+  readonly checker: SourceChecker;
+}): PstLooker {
+  const answer = async <K extends ReaderEvent['kind']>(
+    { path, task, kind }: { readonly path: string; readonly task: ReaderTask; readonly kind: K },
+    signal: AbortSignal,
+    onEvent: (event: ReaderEvent) => void = () => undefined,
+  ): Promise<Extract<ReaderEvent, { kind: K }>> => {
+    for await (const event of read({ path, task }, signal)) {
+      onEvent(event);
+      if (isOfKind(event, kind)) return event;
+    }
+    throw new AppError('contentsUnreadable', { reason: 'nothing was read' });
+  };
+  return {
+    check: async (path, signal) => {
+      await findVerdict(checker, path, signal).then((verdict) =>
+        refuseClosed(verdict, ['sourceNotPst', 'sourceEmpty', 'sourceIsPab', 'sourceProtected']),
+      );
+      return (await answer({ path, task: { kind: 'check' }, kind: 'check' }, signal)).check;
+    },
+    contents: async (path, signal, onOutline = () => undefined) => {
+      const verdict = await findVerdict(checker, path, signal);
+      refuseClosed(verdict);
+      const tell = (event: ReaderEvent) => {
+        if (event.kind === 'outline') onOutline(event.outline);
+      };
+      try {
+        return (await answer({ path, task: { kind: 'contents' }, kind: 'contents' }, signal, tell)).contents;
+      } catch (error) {
+        signal.throwIfAborted();
+        throw verdict ?? error;
+      }
+    },
+    page: async (path, request, signal) =>
+      (await answer({ path, task: { kind: 'page', request }, kind: 'page' }, signal)).page,
+    message: async (path, messageId, signal) =>
+      (await answer({ path, task: { kind: 'message', messageId }, kind: 'message' }, signal)).message,
+    fingerprints: async (path, signal) =>
+      (await answer({ path, task: { kind: 'fingerprints' }, kind: 'fingerprints' }, signal)).bytes,
+  };
+}
+
+function isOfKind<K extends ReaderEvent['kind']>(
+  event: ReaderEvent,
+  kind: K,
+): event is Extract<ReaderEvent, { kind: K }> {
+  return event.kind === kind;
+}
+
+/** Why a file could not be moved as it is; null when it could. */
+async function findVerdict(checker: SourceChecker, path: string, signal: AbortSignal): Promise<AppError | null> {
+  try {
+    await checker.check(path, signal);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function refuseClosed(verdict: AppError | null, alsoOpen: readonly string[] = []): void {
+  if (verdict !== null && ![...WORTH_OPENING, ...alsoOpen].includes(verdict.code)) throw verdict;
+}

@@ -1,0 +1,138 @@
+import { AppError } from '../../preload/contract/index.ts';
+import type { PstRow, PstStore } from './store.ts';
+
+/**
+ * What tells the items of a PST apart, two numbers an item: whole numbers of 53 bits, 0 for one that is not known.
+ *
+ * `messageIds` are of the internet message id, where the folder's table lists it, which most do not. `rows` are of the
+ * subject (as it is, blanks around it aside), the time of sending to the second, the sender's name and the size.
+ *
+ * Not caught: a copy whose size differs, as when another program exported it, or one that was edited, and whose table
+ * lists no message id; a copy made by a program that names senders otherwise. Two items without a message id that are
+ * the same in all four are taken for one.
+ */
+export type Fingerprints = {
+  /** All items, those without a number included. */
+  readonly items: number;
+  readonly messageIds: Float64Array;
+  readonly rows: Float64Array;
+};
+
+/** Bytes "FPR1", so that nothing else is taken for fingerprints. */
+const MAGIC = 0x31525046;
+/** Mark and number of items, then the numbers of eight bytes each, of message ids first. */
+const HEADER_BYTES = 16;
+const NUMBER_BYTES = 8;
+
+/**
+ * The fingerprints of all items in all folders but search folders; a folder that cannot be read counts as empty, as it
+ * does in the contents. Takes at most 32 bytes an item.
+ */
+export function readFingerprints(store: PstStore): Fingerprints {
+  const messageIds: Float64Array[] = [];
+  const rows: Float64Array[] = [];
+  for (const { id } of store.outline()) {
+    const folder = readFolder(store, id);
+    if (folder === null || folder.items === 0) continue;
+    messageIds.push(folder.messageIds);
+    rows.push(folder.rows);
+  }
+  const items = rows.reduce((sum, { length }) => sum + length, 0);
+  return { items, messageIds: joined(messageIds, items), rows: joined(rows, items) };
+}
+
+function readFolder(store: PstStore, folderId: number): Fingerprints | null {
+  try {
+    const table = store.rows(folderId);
+    const messageIds = new Float64Array(table.count);
+    const rows = new Float64Array(table.count);
+    let items = 0;
+    for (const row of table.all()) {
+      if (items === table.count) break;
+      messageIds[items] = hashMessageId(row.messageId);
+      rows[items] = hashRow(row);
+      items += 1;
+    }
+    return { items, messageIds: messageIds.subarray(0, items), rows: rows.subarray(0, items) };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function joined(parts: Float64Array[], length: number): Float64Array {
+  const whole = new Float64Array(length);
+  let at = 0;
+  // Each part is let go as soon as it is copied.
+  for (let part = parts.shift(); part; part = parts.shift()) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function hashMessageId(messageId: string): number {
+  const bare = messageId.trim();
+  return bare === '' ? 0 : hash(bare);
+}
+
+/** Size alone, or with a time, says nothing: two empty drafts are two. */
+function hashRow(row: PstRow): number {
+  const timeMs = row.sentMs ?? row.receivedMs;
+  if (timeMs === null) return 0;
+  const subject = bareSubject(row.subject);
+  const sender = row.senderName.trim();
+  if (subject === '' && sender === '') return 0;
+  return hash(`${row.sizeBytes} ${Math.floor(timeMs / 1000)} ${sender.length} ${sender}${subject}`);
+}
+
+/** A subject may begin with a mark and the length of its "RE: ". @see [MS-PST] 2.5.3.1.1.1 */
+function bareSubject(subject: string): string {
+  return (subject.charCodeAt(0) === 1 ? subject.slice(2) : subject).trim();
+}
+
+/**
+ * 53 bits of a text, never 0: two multiplicative hashes side by side, mixed at the end. Good against chance, not against
+ * somebody who looks for two texts of one number. @see github.com/bryc/code, jshash/experimental/cyrb53.js (public domain)
+ */
+function hash(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    high = Math.imul(high ^ unit, 2_654_435_761);
+    low = Math.imul(low ^ unit, 1_597_334_677);
+  }
+  const mixedHigh = mix(high, low);
+  const mixedLow = mix(low, high);
+  return 2 ** 32 * (mixedLow & 0x1fffff) + (mixedHigh >>> 0) || 1;
+}
+
+function mix(one: number, other: number): number {
+  return Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909);
+}
+
+/** Fingerprints as bytes, for another process of the same machine. */
+export function fingerprintBytes({ items, messageIds, rows }: Fingerprints): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + items * 2 * NUMBER_BYTES);
+  const header = new DataView(bytes.buffer);
+  header.setUint32(0, MAGIC, true);
+  header.setUint32(4, items, true);
+  const numbers = new Float64Array(bytes.buffer, HEADER_BYTES);
+  numbers.set(messageIds);
+  numbers.set(rows, items);
+  return bytes;
+}
+
+/** The fingerprints in bytes that `fingerprintBytes` gave. @throws RangeError for any others */
+export function parseFingerprints(bytes: Uint8Array): Fingerprints {
+  // A view of numbers has to start at a multiple of eight, which what came by a pipe need not do.
+  const own = bytes.byteOffset % NUMBER_BYTES === 0 ? bytes : bytes.slice();
+  const header = new DataView(own.buffer, own.byteOffset, own.byteLength);
+  const items = own.byteLength < HEADER_BYTES || header.getUint32(0, true) !== MAGIC ? null : header.getUint32(4, true);
+  if (items === null || own.byteLength !== HEADER_BYTES + items * 2 * NUMBER_BYTES)
+    throw new RangeError('no fingerprints');
+  const numbers = new Float64Array(own.buffer, own.byteOffset + HEADER_BYTES, items * 2);
+  if (!numbers.every((number) => Number.isSafeInteger(number) && number >= 0)) throw new RangeError('no fingerprints');
+  return { items, messageIds: numbers.subarray(0, items), rows: numbers.subarray(items) };
+}

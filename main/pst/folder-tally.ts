@@ -1,0 +1,98 @@
+import { ITEM_KINDS, type ItemKind, MAX_ITEM_BYTES, MAX_LARGEST } from '../../preload/contract/index.ts';
+import { attempt } from './attempt.ts';
+import { ClassColumn } from './class-column.ts';
+import { DateColumns } from './date-columns.ts';
+import type { FaultWord } from './reader/fault.ts';
+import { withoutPrefixMark } from './reader/item.ts';
+import { getText } from './reader/properties.ts';
+import { MESSAGE_FLAGS, PROPERTY } from './reader/property-ids.ts';
+import type { Column, PstTable } from './reader/table.ts';
+import type { FolderTally } from './store.ts';
+
+/** A tally, and why a part of the table it comes from could not be read. */
+export type TallyResult = { readonly tally: FolderTally; readonly problem: FaultWord | null };
+
+/** A tally of nothing. */
+export const EMPTY_TALLY: FolderTally = {
+  kinds: { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 },
+  sizeBytes: 0,
+  unread: 0,
+  oldestMs: null,
+  newestMs: null,
+  tooLarge: 0,
+  largest: [],
+};
+
+/**
+ * Goes over the contents table of a folder once. Cells that cannot be read count as absent; `defaultKind` is the kind of
+ * items that do not tell theirs.
+ *
+ * @throws PstFault when no row can be read
+ */
+export function tallyTable(table: PstTable, defaultKind: () => ItemKind): TallyResult {
+  const rows = table.cursor();
+  const classes = new ClassColumn(table, defaultKind);
+  const dates = new DateColumns(table);
+  const sizes = numberColumn(table, PROPERTY.size);
+  const flags = numberColumn(table, PROPERTY.flags);
+  const counts = new Uint32Array(ITEM_KINDS.length);
+  const largest = new LargestRows();
+  let [sizeBytes, unread, tooLarge] = [0, 0, 0];
+  for (let order = 0; rows.next(); order += 1) {
+    const kind = classes.kindAt(rows);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    dates.addFrom(rows);
+    if (flags !== null && rows.has(flags) && (rows.number(flags) & MESSAGE_FLAGS.read) === 0) unread += 1;
+    if (sizes === null || !rows.has(sizes)) continue;
+    const size = rows.number(sizes);
+    sizeBytes += size;
+    if (size > MAX_ITEM_BYTES) tooLarge += 1;
+    if (size > largest.threshold) largest.add({ order, id: rows.id, sizeBytes: size });
+  }
+  const tally = {
+    kinds: countKinds(counts),
+    ...{ sizeBytes, unread, tooLarge },
+    oldestMs: dates.oldestMs,
+    newestMs: dates.newestMs,
+    largest: largest.rows.map((row) => withSubject(table, row)),
+  };
+  return { tally, problem: rows.fault ?? classes.fault };
+}
+
+/** Null for a column of anything but four bytes that are a number. */
+function numberColumn(table: PstTable, property: number): Column | null {
+  const column = table.column(property);
+  return column?.width === 4 ? column : null;
+}
+
+function countKinds(counts: Uint32Array): Record<ItemKind, number> {
+  const kinds = { ...EMPTY_TALLY.kinds };
+  for (const [order, kind] of ITEM_KINDS.entries()) kinds[kind] = counts[order] ?? 0;
+  return kinds;
+}
+
+type SizedRow = { readonly order: number; readonly id: number; readonly sizeBytes: number };
+
+/** The subject is read when it is asked for: of all folders together, few are. */
+function withSubject(table: PstTable, { order, id, sizeBytes }: SizedRow): FolderTally['largest'][number] {
+  return {
+    id,
+    sizeBytes,
+    get subject() {
+      return attempt(() => withoutPrefixMark(getText(table.row(order), PROPERTY.subject, null)), '').value;
+    },
+  };
+}
+
+class LargestRows {
+  readonly rows: SizedRow[] = [];
+  /** Rows of this size and below have no place any more. */
+  threshold = 0;
+
+  add(row: SizedRow): void {
+    const at = this.rows.findIndex(({ sizeBytes }) => sizeBytes < row.sizeBytes);
+    this.rows.splice(at < 0 ? this.rows.length : at, 0, row);
+    this.rows.length = Math.min(this.rows.length, MAX_LARGEST);
+    if (this.rows.length === MAX_LARGEST) this.threshold = this.rows.at(-1)?.sizeBytes ?? 0;
+  }
+}

@@ -1,0 +1,75 @@
+import type { HealthCheck, MessagePage, MessageView, PageRequest } from '../../preload/contract/index.ts';
+import { type ContentsEvent, readPstContents } from './contents.ts';
+import { fingerprintBytes, readFingerprints } from './fingerprints.ts';
+import { checkHealth } from './health-check.ts';
+import { readMessagePage } from './message-page.ts';
+import { readMessageView } from './message-view.ts';
+import { createPstOpener } from './open-pst.ts';
+import type { OpenPstSource } from './reader/pst-source.ts';
+import type { PstStore } from './store.ts';
+
+/** What a process that reads one PST can be asked for. */
+export type ReaderTask =
+  | { readonly kind: 'check' | 'contents' | 'fingerprints' }
+  | { readonly kind: 'page'; readonly request: PageRequest }
+  | { readonly kind: 'message'; readonly messageId: number };
+
+export type ReaderInput = { readonly path: string; readonly task: ReaderTask };
+
+/** What it answers: one event of the task's kind, for contents the outline before that. */
+export type ReaderEvent =
+  | ContentsEvent
+  | { readonly kind: 'check'; readonly check: HealthCheck }
+  | { readonly kind: 'page'; readonly page: MessagePage }
+  | { readonly kind: 'message'; readonly message: MessageView }
+  /** As `parseFingerprints` takes them. */
+  | { readonly kind: 'fingerprints'; readonly bytes: Uint8Array };
+
+export type ReaderOptions = {
+  readonly signal: AbortSignal;
+  /** The first bytes of a file and its whole size. Throws the file system's error. */
+  readonly readHead: (path: string, length: number) => Promise<{ bytes: Uint8Array; sizeBytes: number }>;
+  readonly openSource: OpenPstSource;
+};
+
+/**
+ * Does one task on one PST. Reading is synchronous between two events: run it in a process that can be killed.
+ * @throws AppError contentsUnreadable with `reason`, a `source…` code; the signal's reason when aborted
+ */
+export async function* runReaderTask({ path, task }: ReaderInput, options: ReaderOptions): AsyncGenerator<ReaderEvent> {
+  const { signal, readHead, openSource } = options;
+  const open = createPstOpener(openSource);
+  switch (task.kind) {
+    case 'check':
+      yield { kind: 'check', check: checkFile(path, openSource) };
+      return;
+    case 'contents':
+      yield* readPstContents({ path }, { signal, readHead, open, check: () => checkFile(path, openSource) });
+      return;
+    case 'page':
+      yield { kind: 'page', page: using(open(path), (store) => readMessagePage(store, task.request)) };
+      return;
+    case 'message':
+      yield { kind: 'message', message: using(open(path), (store) => readMessageView(store, task.messageId)) };
+      return;
+    case 'fingerprints':
+      yield { kind: 'fingerprints', bytes: using(open(path), (store) => fingerprintBytes(readFingerprints(store))) };
+  }
+}
+
+function checkFile(path: string, openSource: OpenPstSource): HealthCheck {
+  const source = openSource(path);
+  try {
+    return checkHealth(source);
+  } finally {
+    source.close();
+  }
+}
+
+function using<T>(store: PstStore, read: (store: PstStore) => T): T {
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}
