@@ -1,6 +1,6 @@
 import { exec } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, link, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,8 +130,59 @@ describe('inspect', () => {
   it('writes data for people to stdout and nothing else there', async () => {
     const { stdout, stderr, code } = await runCli(['inspect', SAMPLE]);
     expect(code).toBe(0);
-    expect(stdout).toContain(`${expectedMail().length}  items in ${SAMPLE}`);
+    expect(stdout).toMatch(new RegExp(`^ +${expectedMail().length} .* in .*Old mail 2015\\.pst$`, 'm'));
+    expect(stdout).toContain('The file looks fine and can be moved.');
     expect(stderr).toBe('');
+  });
+
+  it('tells kinds, dates, sizes and what is unread, and that adds up', async () => {
+    const [contents] = linesOf(await runCli(['inspect', SAMPLE, '--json']), 'contents');
+    if (!contents) throw new Error('no contents');
+    const sum = (measure: (folder: (typeof contents.folders)[number]) => number) =>
+      contents.folders.reduce((total, folder) => total + measure(folder), 0);
+    expect(Object.values(contents.kinds).reduce((total, count) => total + count, 0)).toBe(contents.items);
+    expect([sum(({ kinds }) => kinds.mail), sum(({ unread }) => unread), sum(({ sizeBytes }) => sizeBytes)]).toEqual([
+      contents.kinds.mail,
+      contents.unread,
+      contents.sizeBytes,
+    ]);
+    expect(contents).toMatchObject({
+      top: ['Top of Personal Folders'],
+      tooLarge: 0,
+      tooDeep: 0,
+      check: { verdict: 'fine' },
+    });
+    expect(contents.oldest && contents.newest && contents.oldest < contents.newest).toBe(true);
+    expect(contents.largest[0]?.sizeBytes).toBe(Math.max(...contents.largest.map(({ sizeBytes }) => sizeBytes)));
+  });
+});
+
+describe('check', () => {
+  it('tells of each file whether it can be moved, and fails when one cannot', async () => {
+    const cut = join(folder.path, 'cut.pst');
+    const text = join(folder.path, 'text.pst');
+    await writeFile(cut, (await readFile(SAMPLE)).subarray(0, -1000));
+    await writeFile(text, 'no mail at all\n');
+    const result = await runCli(['check', SAMPLE, cut, text, join(folder.path, 'gone.pst'), '--json']);
+    expect(linesOf(result, 'health').map(({ path, verdict }) => [path, verdict])).toEqual([
+      [SAMPLE, 'fine'],
+      [cut, 'repairFirst'],
+      [text, 'notPst'],
+    ]);
+    expect(linesOf(result, 'error')).toMatchObject([{ code: 'sourceMissing', file: join(folder.path, 'gone.pst') }]);
+    expect(result.code).toBe(3);
+    expect((await runCli(['check', SAMPLE])).code).toBe(0);
+  });
+});
+
+describe('compare', () => {
+  it('tells how much of a file is in another', async () => {
+    const copy = join(folder.path, 'copy.pst');
+    await copyFile(SAMPLE, copy);
+    const result = await runCli(['compare', SAMPLE, copy, '--json']);
+    const items = expectedMail().length;
+    expect(linesOf(result, 'overlap')).toEqual([{ kind: 'overlap', path: SAMPLE, other: copy, shared: items, items }]);
+    expect(result.code).toBe(0);
   });
 });
 
@@ -149,7 +200,7 @@ describe('usage', () => {
     expect(result.lines).toMatchObject([{ kind: 'error', code: errorCode }]);
   });
 
-  it.each([[[]], [['scan']], [['inspect']], [['migrate']], [['resume']], [['doctor']]])(
+  it.each([[[]], [['scan']], [['inspect']], [['check']], [['compare']], [['migrate']], [['resume']], [['doctor']]])(
     '%j --help tells the exit codes',
     async (args) => {
       const result = await runCli([...args, '--help']);

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFolderFilter, placeOf } from '../../../preload/contract/index.ts';
 import { fingerprint, temporaryFolder } from '../../support/cli/folders.ts';
 import { linesOf, runCli, startCli } from '../../support/cli/run-cli.ts';
 import { comparable } from '../../support/mail/compare-mail.ts';
@@ -73,6 +74,31 @@ describe('migrate', () => {
       { state: 'doneWithSkips', found: count, moved: 0, skipped: [{ reason: 'alreadyImported', count }] },
     ]);
     expect(result.code).toBe(2);
+  });
+
+  it('takes only the folders that are wanted, as the forecast says', async () => {
+    const [contents] = linesOf(await runCli(['inspect', SAMPLE, '--json']), 'contents');
+    if (!contents) throw new Error('no contents');
+    const folders = contents.folders.map(({ path, role, items }) => ({
+      place: placeOf(path, contents.top),
+      role,
+      items,
+    }));
+    const patterns = { includeFolders: ['#Inbox#/*', 'Projects/*'], excludeFolders: ['Projects/Büroumzug'] };
+    const isTaken = createFolderFilter(patterns, folders);
+    const wanted = folders.filter(({ place }) => isTaken(place)).reduce((sum, { items }) => sum + items, 0);
+    expect(wanted).toBeGreaterThan(0);
+    expect(wanted).toBeLessThan(contents.items);
+    const choice = [
+      '--include-folder',
+      '#Inbox#/*',
+      '--include-folder',
+      'Projects/*',
+      '--exclude-folder',
+      'Projects/Büroumzug',
+    ];
+    const [receipt] = linesOf(await runCli(['migrate', SAMPLE, ...TO, ...choice, ...state]), 'receipt');
+    expect(receipt).toMatchObject({ state: 'done', found: wanted, moved: wanted });
   });
 
   it('keeps primary and archive apart', async () => {

@@ -11,7 +11,7 @@ import { createPstOpener } from '../../../main/pst/open-pst.ts';
 import type { OpenPst } from '../../../main/sandbox/import-pst.ts';
 import type { SasRights } from '../../../main/sandbox/protocol.ts';
 import type { Tenant } from '../../../main/sandbox/tenant.ts';
-import type { ImportStatistics } from '../../../preload/contract/index.ts';
+import { ALL_FOLDERS, type ImportStatistics } from '../../../preload/contract/index.ts';
 import { fakeFolder, fakeItem, fakePst } from '../../support/sandbox/fake-pst.ts';
 import { createFolder, startLocalTenant } from '../../support/sandbox/start.ts';
 
@@ -51,7 +51,7 @@ async function upload(blobName: string, bytes: Buffer): Promise<void> {
 
 async function order(name: string, blobName: string, targetRootFolder = '') {
   const source = await client.sasFor(blobName, 'import', never);
-  return { name, mailbox: 'ann@contoso.example', isArchive: false, targetRootFolder, source };
+  return { name, mailbox: 'ann@contoso.example', isArchive: false, targetRootFolder, ...ALL_FOLDERS, source };
 }
 
 async function run(name: string, blobName: string, targetRootFolder = ''): Promise<ImportStatistics> {
