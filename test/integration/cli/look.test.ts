@@ -138,8 +138,9 @@ describe('inspect', () => {
   it('tells kinds, dates, sizes and what is unread, and that adds up', async () => {
     const [contents] = linesOf(await runCli(['inspect', SAMPLE, '--json']), 'contents');
     if (!contents) throw new Error('no contents');
-    const sum = (measure: (folder: (typeof contents.folders)[number]) => number) =>
-      contents.folders.reduce((total, folder) => total + measure(folder), 0);
+    const { folders } = contents;
+    const sum = (measure: (folder: (typeof folders)[number]) => number) =>
+      folders.reduce((total, folder) => total + measure(folder), 0);
     expect(Object.values(contents.kinds).reduce((total, count) => total + count, 0)).toBe(contents.items);
     expect([sum(({ kinds }) => kinds.mail), sum(({ unread }) => unread), sum(({ sizeBytes }) => sizeBytes)]).toEqual([
       contents.kinds.mail,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Job, JobEvent } from '../../../../main/migration/job.ts';
 import { createJob, transition } from '../../../../main/migration/transition.ts';
-import { JobId } from '../../../../preload/contract/index.ts';
+import { ALL_FOLDERS, JobId } from '../../../../preload/contract/index.ts';
 import { FILE, SIGNATURE, statisticsOf, TARGET } from '../../../support/migration/fake-ports.ts';
 
 const at = '2026-01-02T03:04:05.678Z';
 const id = JobId.parse('job-1');
 const order = {
+  ...ALL_FOLDERS,
   name: id,
   mailbox: TARGET.mailbox,
   isArchive: false,
