@@ -54,15 +54,15 @@ const PLAIN = new Uint8Array(256);
 for (const [plain, permuted] of PERMUTED.entries()) PLAIN[permuted] = plain;
 
 /**
- * The bytes of a data block as they were before they were encoded; a copy. Lists of blocks are never encoded.
- * Null for an encoding that only its owner can undo, or that nobody has described.
+ * The bytes of a data block as they were before they were encoded; a copy, in `room` where that is given and large enough.
+ * Lists of blocks are never encoded. Null for an encoding that only its owner can undo, or that nobody has described.
  */
-export function decodeBlock(bytes: Uint8Array, encoding: number, blockId: bigint): Buffer | null {
+export function decodeBlock(bytes: Uint8Array, encoding: number, blockId: bigint, room?: Buffer): Buffer | null {
   switch (encoding) {
     case BLOCK_ENCODINGS.none:
-      return Buffer.from(bytes);
+      return copied(bytes, room);
     case BLOCK_ENCODINGS.permuted:
-      return unpermuted(bytes);
+      return unpermuted(copied(bytes, room));
     case BLOCK_ENCODINGS.cyclic:
       return turnBlock(bytes, blockId);
     default:
@@ -70,10 +70,16 @@ export function decodeBlock(bytes: Uint8Array, encoding: number, blockId: bigint
   }
 }
 
-function unpermuted(bytes: Uint8Array): Buffer {
-  const plain = Buffer.allocUnsafe(bytes.length);
-  for (let i = 0; i < bytes.length; i += 1) plain[i] = PLAIN[bytes[i] ?? 0] ?? 0;
-  return plain;
+function copied(bytes: Uint8Array, room: Buffer | undefined): Buffer {
+  if (room === undefined || room.length < bytes.length) return Buffer.from(bytes);
+  room.set(bytes);
+  return room.subarray(0, bytes.length);
+}
+
+/** Changes the bytes in place. */
+function unpermuted(bytes: Buffer): Buffer {
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = PLAIN[bytes[i] ?? 0] ?? 0;
+  return bytes;
 }
 
 /** Encodes and decodes alike. @see [MS-PST] 5.2 */

@@ -6,6 +6,8 @@ import { TYPES } from './reader/properties.ts';
 import { PROPERTY } from './reader/property-ids.ts';
 import type { Column, PstTable, TableCursor } from './reader/table.ts';
 
+/** A cell of text holds the id of it. */
+const ID_BYTES = 4;
 /** Classes whose kind is remembered. A limit of ours: mailboxes have a handful. */
 const MAX_REMEMBERED = 256;
 
@@ -17,13 +19,13 @@ export class ClassColumn {
   readonly #column: Column | null;
   readonly #defaultKind: () => ItemKind;
   readonly #kinds = new Map<string, number>();
-  #last: HeapPlace = { bytes: Buffer.alloc(0), start: 0, end: 0 };
+  /** A copy: blocks are good for one look-up. */
+  #last = Buffer.alloc(0);
   #lastKind = 0;
 
   constructor(table: PstTable, defaultKind: () => ItemKind) {
     this.#table = table;
-    const column = table.column(PROPERTY.messageClass);
-    this.#column = column?.width === 4 ? column : null;
+    this.#column = table.column(PROPERTY.messageClass, ID_BYTES);
     this.#defaultKind = defaultKind;
   }
 
@@ -37,7 +39,7 @@ export class ClassColumn {
       if (isSame(place, this.#last)) return this.#lastKind;
       const encoding = column.type === TYPES.text ? 'utf16le' : 'latin1';
       this.#lastKind = this.#kindOf(place.bytes.toString(encoding, place.start, place.end));
-      this.#last = { ...place };
+      this.#last = Buffer.from(place.bytes.subarray(place.start, place.end));
       return this.#lastKind;
     } catch (error) {
       this.fault ??= faultWord(error);
@@ -62,10 +64,10 @@ export class ClassColumn {
   }
 }
 
-function isSame(a: HeapPlace, b: HeapPlace): boolean {
-  const length = a.end - a.start;
+function isSame({ bytes, start, end }: HeapPlace, last: Buffer): boolean {
+  const length = end - start;
   // The one before stands for no class until there was one.
-  if (length !== b.end - b.start || length === 0) return false;
-  for (let i = 0; i < length; i += 1) if (a.bytes[a.start + i] !== b.bytes[b.start + i]) return false;
+  if (length !== last.length || length === 0) return false;
+  for (let i = 0; i < length; i += 1) if (bytes[start + i] !== last[i]) return false;
   return true;
 }

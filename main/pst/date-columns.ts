@@ -1,4 +1,4 @@
-import { type PropertySource, timeOfTicks } from './reader/properties.ts';
+import { timeOfTicks } from './reader/properties.ts';
 import { PROPERTY } from './reader/property-ids.ts';
 import type { Column, PstTable, TableCursor } from './reader/table.ts';
 
@@ -9,12 +9,13 @@ import type { Column, PstTable, TableCursor } from './reader/table.ts';
 const FIRST_HIGH = 0x019d_b1df;
 const LAST_HIGH = 0x0cb2_2686;
 
-/** A time of something, milliseconds since 1970 UTC; null when it has none that a person would take for one. */
-export function getShownTime(source: PropertySource, id: number): number | null {
-  const bytes = source.get(id)?.bytes;
-  if (bytes?.length !== 8) return null;
-  const high = bytes.readUInt32LE(4);
-  return isShown(high) ? timeOfTicks(high, bytes.readUInt32LE(0)) : null;
+const TIME_BYTES = 8;
+
+/** The time in a column of eight bytes, milliseconds since 1970 UTC; null when the row has none that a person would take for one. */
+export function shownTime(rows: TableCursor, column: Column | null): number | null {
+  if (column === null || !rows.has(column)) return null;
+  const high = rows.number(column, 4);
+  return isShown(high) ? timeOfTicks(high, rows.number(column)) : null;
 }
 
 function isShown(high: number): boolean {
@@ -30,8 +31,8 @@ export class DateColumns {
   #newLow = 0;
 
   constructor(table: PstTable) {
-    const columns = [table.column(PROPERTY.receivedTime), table.column(PROPERTY.sentTime)];
-    this.#columns = columns.filter((column) => column !== null).filter(({ width }) => width === 8);
+    const properties = [PROPERTY.receivedTime, PROPERTY.sentTime];
+    this.#columns = properties.map((id) => table.column(id, TIME_BYTES)).filter((column) => column !== null);
   }
 
   /** Takes the date of the row the cursor stands at, if it has one that a calendar shows. */

@@ -5,7 +5,8 @@ import type { PstRow, PstStore } from './store.ts';
  * What tells the items of a PST apart, two numbers an item: whole numbers of 53 bits, 0 for one that is not known.
  *
  * `messageIds` are of the internet message id, where the folder's table lists it, which most do not. `rows` are of the
- * subject (as it is, blanks around it aside), the time of sending to the second, the sender's name and the size.
+ * subject (as it is, blanks around it aside), the sender's name, the size, and to the second the time of sending, else of
+ * delivery, else, as contacts have neither, of the last change.
  *
  * Not caught: a copy whose size differs, as when another program exported it, or one that was edited, and whose table
  * lists no message id; a copy made by a program that names senders otherwise. Two items without a message id that are
@@ -78,7 +79,7 @@ function hashMessageId(messageId: string): number {
 
 /** Size alone, or with a time, says nothing: two empty drafts are two. */
 function hashRow(row: PstRow): number {
-  const timeMs = row.sentMs ?? row.receivedMs;
+  const timeMs = row.sentMs ?? row.receivedMs ?? row.modifiedMs;
   if (timeMs === null) return 0;
   const subject = bareSubject(row.subject);
   const sender = row.senderName.trim();

@@ -6,8 +6,10 @@ import type { FaultWord } from './reader/fault.ts';
 import { withoutPrefixMark } from './reader/item.ts';
 import { getText } from './reader/properties.ts';
 import { MESSAGE_FLAGS, PROPERTY } from './reader/property-ids.ts';
-import type { Column, PstTable } from './reader/table.ts';
+import type { PstTable } from './reader/table.ts';
 import type { FolderTally } from './store.ts';
+
+const NUMBER_BYTES = 4;
 
 /** A tally, and why a part of the table it comes from could not be read. */
 export type TallyResult = { readonly tally: FolderTally; readonly problem: FaultWord | null };
@@ -33,8 +35,8 @@ export function tallyTable(table: PstTable, defaultKind: () => ItemKind): TallyR
   const rows = table.cursor();
   const classes = new ClassColumn(table, defaultKind);
   const dates = new DateColumns(table);
-  const sizes = numberColumn(table, PROPERTY.size);
-  const flags = numberColumn(table, PROPERTY.flags);
+  const sizes = table.column(PROPERTY.size, NUMBER_BYTES);
+  const flags = table.column(PROPERTY.flags, NUMBER_BYTES);
   const counts = new Uint32Array(ITEM_KINDS.length);
   const largest = new LargestRows();
   let [sizeBytes, unread, tooLarge] = [0, 0, 0];
@@ -57,12 +59,6 @@ export function tallyTable(table: PstTable, defaultKind: () => ItemKind): TallyR
     largest: largest.rows.map((row) => withSubject(table, row)),
   };
   return { tally, problem: rows.fault ?? classes.fault };
-}
-
-/** Null for a column of anything but four bytes that are a number. */
-function numberColumn(table: PstTable, property: number): Column | null {
-  const column = table.column(property);
-  return column?.width === 4 ? column : null;
 }
 
 function countKinds(counts: Uint32Array): Record<ItemKind, number> {

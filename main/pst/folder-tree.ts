@@ -3,10 +3,10 @@ import { type FolderNodes, listFolderNodes } from './folder-nodes.ts';
 import { kindOfNode, NODE_KINDS, NODES, openTableOf } from './node-ids.ts';
 import { type FaultWord, PstFault } from './reader/fault.ts';
 import { findNode } from './reader/node.ts';
-import { getNumber, getText, type PropertySource, readProperties } from './reader/properties.ts';
+import { getNumber, getText, readProperties } from './reader/properties.ts';
 import { PROPERTY } from './reader/property-ids.ts';
 import type { PstFile } from './reader/pst-file.ts';
-import type { TableRow } from './reader/table.ts';
+import type { Column, PstTable, TableCursor } from './reader/table.ts';
 
 /** A folder and where it stands; its items were not looked at. */
 export type FolderPlace = {
@@ -44,6 +44,8 @@ const MAX_DEPTH = 5_000;
 const MAX_PATH_CHARACTERS = 32 * 1024 * 1024;
 /** Quotes and a comma, or whatever stands between two names. */
 const SEPARATOR_CHARACTERS = 4;
+/** Counts, and ids of texts, have four bytes. */
+const CELL_BYTES = 4;
 /** Counts are signed; what looks larger is less than nothing. */
 const MAX_COUNT = 0x7fff_ffff;
 
@@ -114,11 +116,13 @@ class TreeReader {
   }
 
   #addListed(id: number, parent: FolderPlace | null, places: FolderPlace[]): void {
-    for (const row of openTableOf(this.#file, id, NODE_KINDS.subfoldersTable).rows()) {
-      const kind = kindOfNode(row.id);
+    const table = openTableOf(this.#file, id, NODE_KINDS.subfoldersTable);
+    if (table.rowCount === 0) return;
+    const rows = new ChildRows(table);
+    while (rows.next()) {
+      const kind = kindOfNode(rows.id);
       if (kind !== NODE_KINDS.folder && kind !== NODE_KINDS.searchFolder) continue;
-      if (this.#met.has(row.id)) continue;
-      this.#add(readChild(this.#file, row), parent, places);
+      if (!this.#met.has(rows.id)) this.#add(rows.read() ?? readChild(this.#file, rows.id), parent, places);
     }
   }
 
@@ -126,7 +130,7 @@ class TreeReader {
   #addLost(id: number, parent: FolderPlace | null, places: FolderPlace[]): void {
     this.#nodes ??= listFolderNodes(this.#file);
     for (const childId of this.#nodes.below(id)) {
-      if (!this.#met.has(childId)) this.#add(readChild(this.#file, { id: childId, get: () => null }), parent, places);
+      if (!this.#met.has(childId)) this.#add(readChild(this.#file, childId), parent, places);
     }
     if (this.#nodes.problem !== null) throw new PstFault(this.#nodes.problem);
   }
@@ -136,52 +140,76 @@ class TreeReader {
     const depth = (parent?.depth ?? 0) + 1;
     if (depth > MAX_DEPTH) throw new PstFault('tooDeep');
     this.#met.add(child.id);
-    const pathCharacters = (parent?.pathCharacters ?? 0) + child.name.length + SEPARATOR_CHARACTERS;
+    const { id, name, declaredItems, declaredUnread, problem } = child;
+    const pathCharacters = (parent?.pathCharacters ?? 0) + name.length + SEPARATOR_CHARACTERS;
     this.#pathCharacters += pathCharacters;
     if (this.#met.size > MAX_FOLDERS || this.#pathCharacters > MAX_PATH_CHARACTERS) {
       throw new PstFault('tooManyFolders');
     }
-    if (kindOfNode(child.id) === NODE_KINDS.searchFolder) {
-      this.#searchFolders.push({ name: child.name, itemCount: child.declaredItems });
-    } else {
-      const place = { ...child, parent, depth, pathCharacters, isInMailTree: parent?.isInMailTree === true };
-      places.push(place.isInMailTree || !this.#isTop(place) ? place : { ...place, isInMailTree: true });
+    if (kindOfNode(id) === NODE_KINDS.searchFolder) {
+      this.#searchFolders.push({ name, itemCount: declaredItems });
+      return;
     }
+    const isInMailTree = parent?.isInMailTree === true || this.#isTop(id, name, parent);
+    places.push({ id, name, parent, depth, pathCharacters, isInMailTree, declaredItems, declaredUnread, problem });
   }
 
   /** True for the folder Outlook shows as the data file. */
-  #isTop(place: FolderPlace): boolean {
-    if (this.#topNode !== null) return place.id === this.#topNode;
-    if (place.depth === 1) return place.id === USUAL_TOP_NODE;
-    return place.depth === 2 && pathOf(place).every((name, depth) => name === CACHE_TOP_PATH[depth]);
+  #isTop(id: number, name: string, parent: FolderPlace | null): boolean {
+    if (this.#topNode !== null) return id === this.#topNode;
+    if (parent === null) return id === USUAL_TOP_NODE;
+    return parent.parent === null && parent.name === CACHE_TOP_PATH[0] && name === CACHE_TOP_PATH[1];
   }
 }
 
-function readChild(file: PstFile, row: TableRow): Child {
-  const facts = readFacts(row);
-  if (facts.name !== '' && facts.declaredItems !== null) {
-    return { id: row.id, ...facts, declaredItems: facts.declaredItems, problem: null };
-  }
-  const { value: source, problem } = attempt(() => readProperties(findNode(file, row.id)), null);
-  const own = source === null ? null : readFacts(source);
+/** A folder by its own properties. */
+function readChild(file: PstFile, id: number): Child {
+  const { value: source, problem } = attempt(() => readProperties(findNode(file, id)), null);
+  const count = (property: number) => attempt(() => source && getNumber(source, property), null).value;
   return {
-    id: row.id,
-    name: facts.name || (own?.name ?? ''),
-    declaredItems: facts.declaredItems ?? own?.declaredItems ?? 0,
-    declaredUnread: facts.declaredUnread || (own?.declaredUnread ?? 0),
+    id,
+    name: attempt(() => (source ? getText(source, PROPERTY.displayName, null) : ''), '').value,
+    declaredItems: countOf(count(PROPERTY.itemCount)),
+    declaredUnread: countOf(count(PROPERTY.unreadCount)),
     problem,
   };
 }
 
-function readFacts(source: PropertySource): { name: string; declaredItems: number | null; declaredUnread: number } {
-  return {
-    name: attempt(() => getText(source, PROPERTY.displayName, null), '').value,
-    declaredItems: readCount(source, PROPERTY.itemCount),
-    declaredUnread: readCount(source, PROPERTY.unreadCount) ?? 0,
-  };
+function countOf(value: number | null): number {
+  return value !== null && value >= 0 && value <= MAX_COUNT ? value : 0;
 }
 
-function readCount(source: PropertySource, property: number): number | null {
-  const count = attempt(() => getNumber(source, property), null).value;
-  return count !== null && count >= 0 && count <= MAX_COUNT ? count : null;
+/** The rows of a table that lists folders. */
+class ChildRows {
+  readonly #rows: TableCursor;
+  readonly #name: Column | null;
+  readonly #items: Column | null;
+  readonly #unread: Column | null;
+
+  /** @throws PstFault when no row can be read */
+  constructor(table: PstTable) {
+    this.#rows = table.cursor();
+    this.#name = table.column(PROPERTY.displayName, CELL_BYTES);
+    this.#items = table.column(PROPERTY.itemCount, CELL_BYTES);
+    this.#unread = table.column(PROPERTY.unreadCount, CELL_BYTES);
+  }
+
+  next(): boolean {
+    return this.#rows.next();
+  }
+
+  get id(): number {
+    return this.#rows.id;
+  }
+
+  /** What the row tells; null when that is not the name and the count. */
+  read(): Child | null {
+    const rows = this.#rows;
+    const [name, items, unread] = [this.#name, this.#items, this.#unread];
+    if (name === null || items === null || !rows.has(name) || !rows.has(items)) return null;
+    const text = attempt(() => rows.text(name), '').value;
+    if (text === '') return null;
+    const declaredUnread = unread !== null && rows.has(unread) ? countOf(rows.number(unread)) : 0;
+    return { id: rows.id, name: text, declaredItems: countOf(rows.number(items)), declaredUnread, problem: null };
+  }
 }

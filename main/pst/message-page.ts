@@ -1,5 +1,5 @@
 import type { MessagePage, MessageRow, PageRequest } from '../../preload/contract/index.ts';
-import { isoTime } from './iso-time.ts';
+import { itemDate } from './iso-time.ts';
 import { itemKind } from './item-kind.ts';
 import type { PstRow, PstRows, PstStore } from './store.ts';
 
@@ -61,7 +61,7 @@ function toMessageRow(row: PstRow): MessageRow {
     id: row.id,
     subject: row.subject,
     from: row.senderName,
-    date: isoTime(row.receivedMs ?? row.sentMs),
+    date: itemDate(row),
     sizeBytes: row.sizeBytes,
     kind: itemKind(row.messageClass),
     isRead: row.isRead,

@@ -1,6 +1,6 @@
 import type { MessageView } from '../../preload/contract/index.ts';
 import { readOrExplain } from './attempt.ts';
-import { isoTime } from './iso-time.ts';
+import { itemDate } from './iso-time.ts';
 import { itemKind } from './item-kind.ts';
 import { factLines } from './message-text/fact-lines.ts';
 import { letterText } from './message-text/letter-text.ts';
@@ -17,7 +17,7 @@ export function readMessageView(store: PstStore, messageId: number): MessageView
     id: messageId,
     subject: item.subject,
     from: personOf(item.sender),
-    date: isoTime(item.receivedMs ?? item.sentMs),
+    date: itemDate(item),
     sizeBytes: item.sizeBytes,
     kind: itemKind(item.messageClass),
     to: recipientsOf(item, 'to'),

@@ -65,7 +65,7 @@ export type FolderTally = {
 /** The rows of a folder's table. */
 export interface PstRows {
   readonly count: number;
-  /** In table order. A cell that cannot be read counts as absent. */
+  /** In table order, each good until the next is asked for. A cell that cannot be read counts as absent. */
   all(): Iterable<PstRow>;
 }
 
@@ -78,6 +78,8 @@ export interface PstRow {
   readonly senderName: string;
   readonly sentMs: number | null;
   readonly receivedMs: number | null;
+  /** When it was last changed: contacts and the like have no other time. */
+  readonly modifiedMs: number | null;
   readonly sizeBytes: number;
   readonly isRead: boolean;
   readonly hasAttachments: boolean;

@@ -26,7 +26,15 @@ const VERDICT_SENTENCES: Record<Verdict, (findings: readonly Finding[]) => strin
 
 /** What one finding means and, where there is something to do, what that is. Plain text of one or two sentences. */
 export function findingSentence({ code, params }: Finding): string {
-  return FINDING_SENTENCES[code](params);
+  return isRefusal(params.reason)
+    ? `The drive or the system refused to read a part of the file${inBrackets(offsetText(params.offset))}. Copy the file ` +
+        'to another drive and look at the copy; where that fails too, look for a backup.'
+    : FINDING_SENTENCES[code](params);
+}
+
+/** The file system's codes, unlike our words for damage, are all capitals. */
+function isRefusal(reason: Fact): boolean {
+  return typeof reason === 'string' && /^E[A-Z0-9]+$/.test(reason);
 }
 
 const FINDING_SENTENCES: Record<FindingCode, (params: ErrorParams) => string> = {

@@ -63,7 +63,7 @@ type Pattern = { readonly key: string; readonly hasSubtree: boolean };
 function createMatcher(patterns: readonly Pattern[]): (place: readonly string[]) => boolean {
   const alone = new Set(patterns.map(({ key }) => key));
   const subtrees = new Set(patterns.filter(({ hasSubtree }) => hasSubtree).map(({ key }) => key));
-  return (place) => alone.has(keyOf(place)) || place.some((_, depth) => subtrees.has(keyOf(place.slice(0, depth + 1))));
+  return (place) => alone.has(keyOf(place)) || keysAbove(place).some((key) => subtrees.has(key));
 }
 
 function keyOf(place: readonly string[]): string {
@@ -113,7 +113,10 @@ function writePatterns(
 
 /** The folder itself and all above it. */
 function keysAbove(place: readonly string[]): readonly string[] {
-  return place.map((_, depth) => keyOf(place.slice(0, depth + 1)));
+  const keys: string[] = [];
+  // Each from the one before: a tree of thousands of folders is gone through at every tick.
+  for (const name of place) keys.push(keys.length === 0 ? keyOf([name]) : `${keys.at(-1)}/${keyOf([name])}`);
+  return keys;
 }
 
 /** Roles that only one folder has, by the key of that folder. */

@@ -179,11 +179,13 @@ export const VERDICTS = ['fine', 'notClosed', 'repairFirst', 'notPst', 'cannotMo
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * What a health check can find. `notMovable`: the file's health says why. `truncated` {sizeBytes, expectedBytes};
- * `headerDamaged`: a checksum or a field is wrong; `encodingUnknown`; `indexDamaged` {index, reason}: the first pages of an
- * index; `storeDamaged` {reason}: the store's own properties; `endDamaged` {offset, reason}: the last pages and blocks;
- * `mapDamaged` {offset}: an allocation map; `notClosed`: maps are marked invalid; `longer` {sizeBytes, expectedBytes}: bytes
- * behind the stated end; `hasPassword`; `overAdvised`, `overLimit` {sizeBytes, limitBytes}: 20 GB, 50 GB.
+ * What a health check can find, with its params; `reason` is a technical word, `offset` bytes from the start of the file.
+ * `notMovable` {health, kind}: no repair helps; `truncated` {sizeBytes, expectedBytes}; `headerDamaged`: a checksum or a
+ * field is wrong; `encodingUnknown`; `indexDamaged` {index, offset, reason}: the first pages of an index; `storeDamaged`
+ * {reason}: the store's own properties or its list of first folders; `endDamaged` {offset, reason}: the last pages and blocks;
+ * `mapDamaged` {offset, reason}: an allocation map; `notClosed`: maps are marked invalid; `longer` {sizeBytes,
+ * expectedBytes}: bytes behind the stated end; `hasPassword`; `overAdvised`, `overLimit` {sizeBytes, limitBytes}: more than
+ * 20 GB, 50 GB.
  */
 export const FINDINGS = [
   'notMovable',

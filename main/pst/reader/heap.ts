@@ -5,7 +5,7 @@ import type { PstNode } from './node.ts';
 export const HEAP_KINDS = { properties: 0xbc, table: 0x7c } as const;
 
 /** What a heap needs of its node. */
-export type HeapNode = Pick<PstNode, 'layout' | 'block' | 'subnode'>;
+export type HeapNode = Pick<PstNode, 'layout' | 'block' | 'subnode'> & Partial<Pick<PstNode, 'scanBlock'>>;
 
 /** The heap in a node: small values by id, and the sorted lists made of them. @see [MS-PST] 2.3.1, 2.3.2 */
 export interface Heap {
@@ -17,8 +17,8 @@ export interface Heap {
   locate(id: number): HeapPlace;
   /** The value, in one piece, that an id names either in the heap or in a node of its own. @throws PstFault */
   valueOrSubnode(id: number): Buffer;
-  /** The sorted list at an id, piece by piece, in order of its keys. @throws PstFault heapDamaged, at the latest then */
-  list(headerId: number): Iterable<HeapRows>;
+  /** The sorted list at an id, piece by piece, in order of its keys. @throws PstFault heapDamaged */
+  list(headerId: number): readonly HeapRows[];
   readonly node: HeapNode;
 }
 
@@ -52,103 +52,115 @@ export function openHeap(node: HeapNode, kind: number): Heap {
   return new NodeHeap(node, first);
 }
 
-/** Remembers the block it last looked into: values that are read together mostly stand together. */
 class NodeHeap implements Heap {
   readonly rootId: number;
   readonly node: HeapNode;
   readonly #blockBits: number;
-  #number = 0;
-  #block: Buffer;
-  /** Where the map of the block begins, and how many values it tells of. */
-  #mapAt = 0;
-  #count = 0;
+  /** The bits of an id that number the value within its block, those of its kind too. */
+  readonly #indexMask: number;
+  readonly #first: HeapBlock;
+  /** Values that are read together mostly stand together, so the last block is remembered. */
+  #last: HeapBlock;
+  #located: HeapBlock;
+  /** Where blocks behind the first are put while one value after the other is looked up; made when there is one. */
+  #room: Buffer | null = null;
+  /** Blocks that were there before: whoever comes back will do so again, so from then on they are kept. */
+  readonly #scanned = new Set<number>();
   readonly #place: { bytes: Buffer; start: number; end: number } = { bytes: NOTHING, start: 0, end: 0 };
 
   constructor(node: HeapNode, first: Buffer) {
     this.node = node;
     this.#blockBits = node.layout.heapIndexBits + KIND_BITS;
+    this.#indexMask = 2 ** this.#blockBits - 1;
     this.rootId = first.readUInt32LE(4);
-    this.#block = first;
-    this.#readMap();
+    this.#first = readMap(first, 0);
+    this.#last = this.#first;
+    this.#located = this.#first;
   }
 
   value(id: number): Buffer {
     if (id === 0) return NOTHING;
-    const { bytes, start, end } = this.locate(id);
+    const number = id >>> this.#blockBits;
+    if (number !== this.#last.number) this.#last = readMap(this.node.block(number), number);
+    const { bytes, start, end } = this.#find(this.#last, id);
     return bytes.subarray(start, end);
   }
 
   locate(id: number): HeapPlace {
     const number = id >>> this.#blockBits;
-    const index = (id & (2 ** this.#blockBits - 1)) >>> KIND_BITS;
-    if (number !== this.#number) this.#enter(number);
-    if (!isHeapId(id) || index === 0 || index > this.#count) throw new PstFault('heapDamaged');
-    const block = this.#block;
-    const at = this.#mapAt + 2 + index * 2;
-    const start = block.readUInt16LE(at);
-    const end = block.readUInt16LE(at + 2);
-    if (start > end || end > this.#mapAt) throw new PstFault('heapDamaged');
-    const place = this.#place;
-    place.bytes = block;
-    place.start = start;
-    place.end = end;
-    return place;
+    if (number !== this.#located.number) this.#located = this.#scan(number);
+    return this.#find(this.#located, id);
   }
 
   valueOrSubnode(id: number): Buffer {
     return isHeapId(id) ? this.value(id) : this.node.subnode(id).bytes();
   }
 
-  list(headerId: number): Iterable<HeapRows> {
+  list(headerId: number): readonly HeapRows[] {
     return readList((id) => this.value(id), headerId);
   }
 
-  #enter(number: number): void {
-    // A block that cannot be read must not leave the map of the one before with it.
-    this.#number = -1;
-    this.#count = 0;
-    const block = this.node.block(number);
-    if (block === null) throw new PstFault('heapDamaged');
-    this.#block = block;
-    this.#number = number;
-    this.#readMap();
+  #scan(number: number): HeapBlock {
+    if (number === 0) return this.#first;
+    if (this.#scanned.has(number)) return readMap(this.node.block(number), number);
+    this.#scanned.add(number);
+    // What is in the room is overwritten, whether the read succeeds or not.
+    this.#located = this.#first;
+    this.#room ??= Buffer.allocUnsafeSlow(this.#first.bytes.length);
+    return readMap(this.node.scanBlock?.(number, this.#room) ?? this.node.block(number), number);
   }
 
-  /** A map that does not lie in the block tells of no values. */
-  #readMap(): void {
-    const block = this.#block;
-    this.#mapAt = block.length < 2 ? 0xffff : block.readUInt16LE(0);
-    const room = block.length - this.#mapAt - 6;
-    this.#count = room < 0 ? 0 : Math.min(block.readUInt16LE(this.#mapAt), room >>> 1);
+  #find({ bytes, mapAt, count }: HeapBlock, id: number): HeapPlace {
+    const index = (id & this.#indexMask) >>> KIND_BITS;
+    if (!isHeapId(id) || index === 0 || index > count) throw new PstFault('heapDamaged');
+    const at = mapAt + 2 + index * 2;
+    const place = this.#place;
+    place.bytes = bytes;
+    place.start = bytes.readUInt16LE(at);
+    place.end = bytes.readUInt16LE(at + 2);
+    if (place.start > place.end || place.end > mapAt) throw new PstFault('heapDamaged');
+    return place;
   }
 }
 
+/** A block of a heap, where its map begins, and how many values that tells of. */
+type HeapBlock = { readonly number: number; readonly bytes: Buffer; readonly mapAt: number; readonly count: number };
+
+/** A map that does not lie in the block tells of no values. @throws PstFault heapDamaged when there is no block */
+function readMap(bytes: Buffer | null, number: number): HeapBlock {
+  if (bytes === null) throw new PstFault('heapDamaged');
+  const mapAt = bytes.length < 2 ? bytes.length : bytes.readUInt16LE(0);
+  const room = bytes.length - mapAt - 6;
+  return { number, bytes, mapAt, count: room < 0 ? 0 : Math.min(bytes.readUInt16LE(mapAt), room >>> 1) };
+}
+
 /** Goes through a list with a stack of its own; no piece twice, or a list that leads back to itself would never end. */
-function* readList(value: (id: number) => Buffer, headerId: number): Generator<HeapRows> {
+function readList(value: (id: number) => Buffer, headerId: number): readonly HeapRows[] {
   const header = value(headerId);
   if (header.length < LIST_HEADER_BYTES || header[0] !== LIST_SIGNATURE) throw new PstFault('heapDamaged');
   const [keyBytes, entryBytes, levels] = [header.readUInt8(1), header.readUInt8(2), header.readUInt8(3)];
   if (keyBytes < 1 || keyBytes > 4 || levels > MAX_LIST_LEVELS) throw new PstFault('heapDamaged');
   const rootId = header.readUInt32LE(4);
+  const leafRowBytes = keyBytes + entryBytes;
   // Most lists are one piece.
-  if (levels === 0) {
-    yield { bytes: value(rootId), keyBytes, rowBytes: keyBytes + entryBytes };
-    return;
-  }
+  if (levels === 0) return rootId === 0 ? [] : [{ bytes: value(rootId), keyBytes, rowBytes: leafRowBytes }];
+  const found: HeapRows[] = [];
   const met = new Set<number>();
   const waiting = [{ id: rootId, level: levels }];
   for (let piece = waiting.pop(); piece; piece = waiting.pop()) {
     if (met.has(piece.id)) throw new PstFault('heapDamaged');
     met.add(piece.id);
     const bytes = value(piece.id);
-    const rowBytes = keyBytes + (piece.level === 0 ? entryBytes : BRANCH_BYTES);
-    if (piece.level === 0) yield { bytes, keyBytes, rowBytes };
-    else for (const id of branches(bytes, keyBytes, rowBytes)) waiting.push({ id, level: piece.level - 1 });
+    const level = piece.level - 1;
+    if (piece.level === 0) found.push({ bytes, keyBytes, rowBytes: leafRowBytes });
+    else for (const id of branches(bytes, keyBytes)) waiting.push({ id, level });
   }
+  return found;
 }
 
 /** The pieces a branch leads to, the last one first. */
-function branches(bytes: Buffer, keyBytes: number, rowBytes: number): number[] {
+function branches(bytes: Buffer, keyBytes: number): readonly number[] {
+  const rowBytes = keyBytes + BRANCH_BYTES;
   const count = Math.floor(bytes.length / rowBytes);
   return Array.from({ length: count }, (_, i) => bytes.readUInt32LE((count - 1 - i) * rowBytes + keyBytes));
 }

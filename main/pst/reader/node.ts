@@ -3,7 +3,10 @@ import { PstFault } from './fault.ts';
 import type { BlockPlace, NodeBlocks, PstFile } from './pst-file.ts';
 
 /** What nodes need of the file. */
-export type BlockReader = Pick<PstFile, 'layout' | 'sizeBytes' | 'findNode' | 'findBlock' | 'readBlock' | 'readPlace'>;
+export type BlockReader = Pick<
+  PstFile,
+  'layout' | 'sizeBytes' | 'findNode' | 'findBlock' | 'readBlock' | 'scanBlock' | 'readPlace'
+>;
 
 /** A node of the file, of which each part is read when it is asked for. */
 export interface PstNode {
@@ -12,6 +15,8 @@ export interface PstNode {
   readonly dataId: number;
   /** The part of the data in the block of that number, from 0 on, decoded; null behind the last. @throws PstFault */
   block(index: number): Buffer | null;
+  /** The same for who looks at one block after the other: in `room` where it fits, so good until that is used again. */
+  scanBlock(index: number, room: Buffer): Buffer | null;
   /** All the data in one piece. @throws PstFault */
   bytes(): Buffer;
   /** A node that belongs to this one. @throws PstFault subnodeMissing */
@@ -55,6 +60,11 @@ class FileNode implements PstNode {
   block(index: number): Buffer | null {
     const id = this.#dataIds()[index];
     return id === undefined ? null : this.#file.readBlock(id);
+  }
+
+  scanBlock(index: number, room: Buffer): Buffer | null {
+    const id = this.#dataIds()[index];
+    return id === undefined ? null : this.#file.scanBlock(id, room);
   }
 
   bytes(): Buffer {

@@ -29,7 +29,7 @@ export function takesOwnValue(type: number, width: number): boolean {
 /** The properties of the object in a node. @throws PstFault @see [MS-PST] 2.3.3 */
 export function readProperties(node: PstNode): PropertySource {
   const heap = openHeap(node, HEAP_KINDS.properties);
-  const pieces = [...heap.list(heap.rootId)];
+  const pieces = heap.list(heap.rootId);
   return { get: (id) => findProperty(heap, pieces, id) };
 }
 
@@ -63,9 +63,17 @@ export function getNumber(source: PropertySource, id: number): number | null {
 /** A text, empty when there is none. `codepage` is for texts that are not Unicode. */
 export function getText(source: PropertySource, id: number, codepage: number | null): string {
   const value = source.get(id);
-  if (!value) return '';
-  const text = value.type === TYPES.text ? value.bytes.toString('utf16le') : decodeText(value.bytes, codepage);
-  return text.replaceAll('\0', '');
+  return value === null ? '' : decodeValue(value, codepage);
+}
+
+/** The text of a value. */
+export function decodeValue({ type, bytes }: PropertyValue, codepage: number | null): string {
+  return withoutZeros(type === TYPES.text ? bytes.toString('utf16le') : decodeText(bytes, codepage));
+}
+
+/** A text without the zeros that some programs write behind it. */
+export function withoutZeros(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }
 
 export function getBytes(source: PropertySource, id: number): Buffer | null {

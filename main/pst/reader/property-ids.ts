@@ -19,6 +19,7 @@ export const PROPERTY = {
   messageId: 0x1035,
   displayName: 0x3001,
   address: 0x3003,
+  modifiedTime: 0x3008,
   topEntryId: 0x35e0,
   wastebasketEntryId: 0x35e3,
   sentItemsEntryId: 0x35e4,

@@ -1,20 +1,9 @@
 import { BLOCK_ENCODINGS, decodeBlock, unpackBlock } from '../block-encoding.ts';
 import { checkHeader, HEADER_BYTES, readBlockEncoding } from '../header.ts';
-import {
-  blockRoom,
-  checkedBlock,
-  checkPage,
-  type FileLayout,
-  type IndexName,
-  isInternal,
-  LAYOUTS,
-  levelOf,
-  pageRows,
-  readNumber,
-  rowInPage,
-} from '../page-layout.ts';
+import { blockRoom, checkedBlock, type FileLayout, isInternal, LAYOUTS, readNumber } from '../page-layout.ts';
 import { ByteCache } from './byte-cache.ts';
 import { PstFault } from './fault.ts';
+import { PageIndex } from './page-index.ts';
 import type { PstSource } from './pst-source.ts';
 import { WindowSource } from './window-source.ts';
 
@@ -32,12 +21,8 @@ export type BlockPlace = {
   readonly plainBytes: number;
 };
 
-/** What is kept of each of the two indexes and of all blocks: 8 MiB, however large the file is. Limits of ours. */
-const MAX_INDEX_BYTES = 2 * 1024 * 1024;
+/** What is kept of all blocks: 4 MiB, however large the file is. A limit of ours. */
 const MAX_BLOCKS_BYTES = 4 * 1024 * 1024;
-
-/** Where a page stands, and the level it has to be of; null for the first page of an index, which may be of any. */
-type PagePlace = { readonly position: number; readonly level: number | null };
 
 /** The encodings that can be undone without a key. */
 const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCODINGS.permuted, BLOCK_ENCODINGS.cyclic];
@@ -52,8 +37,8 @@ export class PstFile {
   readonly sizeBytes: number;
   readonly #source: WindowSource;
   readonly #encoding: number;
-  readonly #roots: Readonly<Record<IndexName, number>>;
-  readonly #pages = { nodes: new ByteCache(MAX_INDEX_BYTES), blocks: new ByteCache(MAX_INDEX_BYTES) };
+  readonly #nodes: PageIndex;
+  readonly #blockIndex: PageIndex;
   readonly #blocks = new ByteCache(MAX_BLOCKS_BYTES);
 
   /** @throws PstFault unsupported for a file that is no PST or one nobody but its owner can read; readFailed */
@@ -67,24 +52,28 @@ export class PstFile {
     this.#encoding = readBlockEncoding(head, format);
     if (!READABLE_ENCODINGS.includes(this.#encoding)) throw new PstFault('unsupported');
     const { roots, idBytes } = this.layout;
-    this.#roots = { nodes: readNumber(head, roots.nodes, idBytes), blocks: readNumber(head, roots.blocks, idBytes) };
+    const open = (name: 'nodes' | 'blocks') =>
+      new PageIndex(this.#source, { name, layout: this.layout, root: readNumber(head, roots[name], idBytes) });
+    this.#nodes = open('nodes');
+    this.#blockIndex = open('blocks');
   }
 
   /** @throws PstFault nodeMissing, indexDamaged, readFailed */
   findNode(id: number): NodeBlocks {
-    return this.#toNode(this.#find('nodes', id));
+    const { page, start } = this.#nodes.find(id);
+    return this.#toNode(page, start);
   }
 
   /** @throws PstFault blockMissing, indexDamaged, readFailed */
   findBlock(id: number): BlockPlace {
-    const entry = this.#find('blocks', id);
+    const { page, start } = this.#blockIndex.find(id);
     const { idBytes, isPacked } = this.layout;
-    const sizeBytes = entry.readUInt16LE(idBytes * 2);
+    const sizeBytes = page.readUInt16LE(start + idBytes * 2);
     return {
-      ownId: readNumber(entry, 0, idBytes),
-      position: readNumber(entry, idBytes, idBytes),
+      ownId: readNumber(page, start, idBytes),
+      position: readNumber(page, start + idBytes, idBytes),
       sizeBytes,
-      plainBytes: isPacked ? entry.readUInt16LE(idBytes * 2 + 2) : sizeBytes,
+      plainBytes: isPacked ? page.readUInt16LE(start + idBytes * 2 + 2) : sizeBytes,
     };
   }
 
@@ -98,12 +87,17 @@ export class PstFile {
     return block;
   }
 
-  /** The content of the block at a place, read anew. @throws PstFault blockDamaged, readFailed */
-  readPlace({ ownId, position, sizeBytes, plainBytes }: BlockPlace): Buffer {
+  /** The same for who looks at each block once: in `room`, which is used anew, unless it is kept already. @throws PstFault */
+  scanBlock(id: number, room: Buffer): Buffer {
+    return this.#blocks.get(id - (id % 2)) ?? this.readPlace(this.findBlock(id), room);
+  }
+
+  /** The content of the block at a place, read anew; in `room` where it fits. @throws PstFault blockDamaged, readFailed */
+  readPlace({ ownId, position, sizeBytes, plainBytes }: BlockPlace, room?: Buffer): Buffer {
     const stored = this.#source.read(position, blockRoom(sizeBytes, this.layout));
     // Data is encoded as the header says, lists never are.
     const encoding = isInternal(ownId) ? BLOCK_ENCODINGS.none : this.#encoding;
-    const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, BigInt(ownId));
+    const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, BigInt(ownId), room);
     if (block === null) throw new PstFault('blockDamaged');
     if (plainBytes === sizeBytes) return block;
     const plain = unpackBlock(block);
@@ -117,9 +111,9 @@ export class PstFile {
    */
   *nodes(): Generator<NodeEntry> {
     const parentAt = this.layout.idBytes * 3;
-    for (const entry of this.#entries('nodes')) {
-      const parentId = entry.length < parentAt + 4 ? 0 : entry.readUInt32LE(parentAt);
-      yield { id: entry.readUInt32LE(0), parentId, ...this.#toNode(entry) };
+    for (const { page, start, entryBytes } of this.#nodes.entries()) {
+      const parentId = entryBytes < parentAt + 4 ? 0 : page.readUInt32LE(start + parentAt);
+      yield { id: page.readUInt32LE(start), parentId, ...this.#toNode(page, start) };
     }
   }
 
@@ -127,65 +121,11 @@ export class PstFile {
     this.#source.close();
   }
 
-  #toNode(entry: Buffer): NodeBlocks {
+  #toNode(page: Buffer, start: number): NodeBlocks {
     const { idBytes } = this.layout;
-    return { dataId: readNumber(entry, idBytes, idBytes), subnodesId: readNumber(entry, idBytes * 2, idBytes) };
+    return {
+      dataId: readNumber(page, start + idBytes, idBytes),
+      subnodesId: readNumber(page, start + idBytes * 2, idBytes),
+    };
   }
-
-  #find(index: IndexName, id: number): Buffer {
-    let place: PagePlace = { position: this.#roots[index], level: null };
-    for (;;) {
-      const page = this.#page(index, place);
-      const row = rowInPage(page, this.layout, { index, id });
-      if (row === null) throw new PstFault(index === 'nodes' ? 'nodeMissing' : 'blockMissing');
-      const level = levelOf(page, this.layout);
-      if (level === 0) return page.subarray(row.start, row.end);
-      place = this.#below(page, row.start, level);
-    }
-  }
-
-  *#entries(index: IndexName): Generator<Buffer> {
-    const met = new Set<number>();
-    const waiting: PagePlace[] = [{ position: this.#roots[index], level: null }];
-    let fault: unknown = null;
-    for (let place = waiting.pop(); place; place = waiting.pop()) {
-      let level = 0;
-      let rows: readonly Buffer[] = [];
-      try {
-        if (met.has(place.position)) throw new PstFault('indexDamaged');
-        met.add(place.position);
-        const page = this.#page(index, place);
-        level = levelOf(page, this.layout);
-        rows = rowsOf(page, this.layout);
-      } catch (error) {
-        fault ??= error;
-      }
-      if (level === 0) yield* rows;
-      else for (const row of rows.toReversed()) waiting.push(this.#below(row, 0, level));
-    }
-    if (fault !== null) throw fault;
-  }
-
-  #below(page: Buffer, start: number, level: number): PagePlace {
-    const { idBytes } = this.layout;
-    return { position: readNumber(page, start + idBytes * 2, idBytes), level: level - 1 };
-  }
-
-  #page(index: IndexName, { position, level }: PagePlace): Buffer {
-    let page = this.#pages[index].get(position);
-    if (page === undefined) {
-      page = Buffer.from(this.#source.read(position, this.layout.page.bytes));
-      checkPage(page, this.layout, index);
-      this.#pages[index].add(position, page);
-    }
-    // One level down each time, or a page that leads back to itself would keep us here.
-    if (level !== null && levelOf(page, this.layout) !== level) throw new PstFault('indexDamaged');
-    return page;
-  }
-}
-
-/** The entries of a page, in their order. @throws PstFault indexDamaged */
-function rowsOf(page: Buffer, layout: FileLayout): readonly Buffer[] {
-  const { count, entryBytes } = pageRows(page, layout);
-  return Array.from({ length: count }, (_, i) => page.subarray(i * entryBytes, (i + 1) * entryBytes));
 }

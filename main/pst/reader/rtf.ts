@@ -9,6 +9,9 @@ const WINDOW_BYTES = 4096;
 /** No letter is longer than this; a stated size beyond it is damage. A limit of ours. */
 const MAX_RTF_BYTES = 64 * 1024 * 1024;
 
+/** The most that one compressed byte can become: a byte of flags and eight references of two give 8 times 17. */
+const MAX_GROWTH = 9;
+
 /** What the window holds at the start, so that short texts shrink too. @see [MS-OXRTFCP] 2.1.2.1 */
 const PRELOADED = Buffer.from(
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans Serif' +
@@ -25,7 +28,8 @@ export function decompressRtf(compressed: Buffer): Buffer {
   if (sizeBytes > MAX_RTF_BYTES) throw new PstFault('textDamaged');
   if (kind === UNCOMPRESSED) return content.subarray(0, sizeBytes);
   if (kind !== COMPRESSED) throw new PstFault('textDamaged');
-  return expand(content, sizeBytes);
+  // Room is made for what the bytes can give, not for what they claim.
+  return expand(content, Math.min(sizeBytes, content.length * MAX_GROWTH));
 }
 
 /** Runs of eight: a byte of flags, then for each flag a byte as it is, or where to copy from and how much. */

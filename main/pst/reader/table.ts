@@ -1,7 +1,14 @@
 import { type FaultWord, faultWord, PstFault } from './fault.ts';
 import { HEAP_KINDS, type Heap, type HeapRows, isHeapId, openHeap } from './heap.ts';
 import type { PstNode } from './node.ts';
-import { type PropertySource, type PropertyValue, takesOwnValue } from './properties.ts';
+import {
+  decodeValue,
+  type PropertySource,
+  type PropertyValue,
+  TYPES,
+  takesOwnValue,
+  withoutZeros,
+} from './properties.ts';
 
 /** One row of a table; its properties are read when they are asked for. */
 export type TableRow = PropertySource & {
@@ -23,8 +30,8 @@ export type Column = {
 export interface PstTable {
   readonly rowCount: number;
   readonly heap: Heap;
-  /** Null when the table has no such column. */
-  column(property: number): Column | null;
+  /** Null when the table has no such column, or one whose cells have another width. */
+  column(property: number, width?: number): Column | null;
   /** Ids of the rows in the order they stand; for these alone the rows themselves are not read. */
   ids(): Uint32Array;
   /** The rows in the order they stand. */
@@ -39,7 +46,7 @@ export interface PstTable {
 type Matrix = {
   readonly rowBytes: number;
   readonly rowsPerBlock: number;
-  /** The block of that number; null behind the last. @throws PstFault */
+  /** The block of that number; null behind the last; good until the next where rows are gone over. @throws PstFault */
   readonly block: (number: number) => Buffer | null;
 };
 
@@ -70,15 +77,16 @@ class NodeTable implements PstTable {
     const isWhole = info.length >= COLUMNS_OFFSET + columns * COLUMN_BYTES;
     if (info[0] !== TABLE_SIGNATURE || !isWhole || info.readUInt16LE(8) === 0) throw new PstFault('tableDamaged');
     this.#info = info;
-    this.#pieces = [...heap.list(info.readUInt32LE(10))];
+    this.#pieces = heap.list(info.readUInt32LE(10));
     this.rowCount = countRows(this.#pieces);
   }
 
-  column(property: number): Column | null {
+  column(property: number, width?: number): Column | null {
     const info = this.#info;
     const end = COLUMNS_OFFSET + info.readUInt8(1) * COLUMN_BYTES;
     for (let at = COLUMNS_OFFSET; at < end; at += COLUMN_BYTES) {
-      if (info.readUInt16LE(at + 2) === property) return readColumn(info, at);
+      if (info.readUInt16LE(at + 2) !== property) continue;
+      return width === undefined || width === info[at + 6] ? readColumn(info, at) : null;
     }
     return null;
   }
@@ -90,18 +98,18 @@ class NodeTable implements PstTable {
   *rows(): Generator<TableRow> {
     if (this.rowCount === 0) return;
     const { ids, places } = this.#index();
-    const cells = new CellReader(this, this.#openMatrix());
+    const cells = new CellReader(this, this.#openMatrix(keepParts));
     for (const [order, id] of ids.entries()) yield cells.row(id, places[order] ?? 0);
   }
 
   row(order: number): TableRow {
     const { ids, places } = this.#index();
-    return new CellReader(this, this.#openMatrix()).row(ids[order] ?? 0, places[order] ?? 0);
+    return new CellReader(this, this.#openMatrix(keepParts)).row(ids[order] ?? 0, places[order] ?? 0);
   }
 
   cursor(): TableCursor {
-    if (this.rowCount === 0) return new TableCursor({ ids: new Uint32Array(), places: new Uint32Array() }, NO_MATRIX);
-    return new TableCursor(this.#index(), this.#openMatrix());
+    if (this.rowCount === 0) return new TableCursor(NO_INDEX, NO_MATRIX, this.heap);
+    return new TableCursor(this.#index(), this.#openMatrix(scanParts), this.heap);
   }
 
   #index(): RowIndex {
@@ -109,8 +117,12 @@ class NodeTable implements PstTable {
     return this.#rowIndex;
   }
 
-  #openMatrix(): Matrix {
-    return openMatrix(this.heap, this.#info.readUInt32LE(14), this.#info.readUInt16LE(8));
+  /** @throws PstFault when the first rows cannot be read */
+  #openMatrix(openParts: OpenParts): Matrix {
+    const rowBytes = this.#info.readUInt16LE(8);
+    const id = this.#info.readUInt32LE(14);
+    const block = isHeapId(id) ? onlyPart(this.heap.value(id)) : openParts(this.heap.node.subnode(id));
+    return { rowBytes, rowsPerBlock: Math.floor((block(0)?.length ?? 0) / rowBytes), block };
   }
 }
 
@@ -121,12 +133,14 @@ class NodeTable implements PstTable {
 export class TableCursor {
   readonly #index: RowIndex;
   readonly #reader: RowReader;
+  readonly #heap: Heap;
   #order = -1;
   #row: Row = NO_ROW;
   #fault: FaultWord | null = null;
 
-  constructor(index: RowIndex, matrix: Matrix) {
+  constructor(index: RowIndex, matrix: Matrix, heap: Heap) {
     this.#index = index;
+    this.#heap = heap;
     this.#reader = new RowReader(matrix);
   }
 
@@ -165,12 +179,24 @@ export class TableCursor {
   number({ offset }: Column, at = 0): number {
     return this.#row.bytes.readUInt32LE(this.#row.start + offset + at);
   }
+
+  /** The text of a cell the row has; empty for a cell of another type. @throws PstFault */
+  text(column: Column): string {
+    if (!takesOwnValue(column.type, column.width)) return '';
+    const id = this.number(column);
+    if (!isHeapId(id)) return decodeValue({ type: column.type, bytes: this.#heap.valueOrSubnode(id) }, null);
+    if (id === 0) return '';
+    const { bytes, start, end } = this.#heap.locate(id);
+    if (column.type !== TYPES.text) return decodeValue({ type: column.type, bytes: bytes.subarray(start, end) }, null);
+    return withoutZeros(bytes.toString('utf16le', start, end));
+  }
 }
 
 /** A row within the bytes that hold it; the same object for each row. */
 type Row = { bytes: Buffer; start: number; rowBytes: number };
 
 const NO_ROW: Row = { bytes: NOTHING, start: 0, rowBytes: 0 };
+const NO_INDEX: RowIndex = { ids: new Uint32Array(), places: new Uint32Array() };
 const NO_MATRIX: Matrix = { rowBytes: 1, rowsPerBlock: 0, block: () => null };
 
 /** Gives the rows of a matrix by where they stand, and remembers the block of the last. */
@@ -269,10 +295,10 @@ function readIndex(pieces: readonly HeapRows[], rowCount: number): RowIndex {
   for (const { bytes, keyBytes, rowBytes } of pieces) {
     const placeBytes = Math.min(rowBytes - keyBytes, 4);
     for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes) {
-      const place = bytes.readUIntLE(at + keyBytes, placeBytes);
+      const place = readWord(bytes, at + keyBytes, placeBytes);
       isSorted &&= place >= last;
       last = place;
-      ids[order] = bytes.readUIntLE(at, keyBytes);
+      ids[order] = readWord(bytes, at, keyBytes);
       places[order] = place;
       order += 1;
     }
@@ -280,23 +306,33 @@ function readIndex(pieces: readonly HeapRows[], rowCount: number): RowIndex {
   return isSorted ? { ids, places } : sortedByPlace({ ids, places });
 }
 
+/** A number of one to four bytes; those of four, which most are, take no detour. */
+function readWord(bytes: Buffer, at: number, width: number): number {
+  return width === 4 ? bytes.readUInt32LE(at) : bytes.readUIntLE(at, width);
+}
+
 function sortedByPlace({ ids, places }: RowIndex): RowIndex {
   const order = Uint32Array.from(places.keys()).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
   return { ids: order.map((i) => ids[i] ?? 0), places: order.map((i) => places[i] ?? 0) };
 }
 
-function openMatrix(heap: Heap, id: number, rowBytes: number): Matrix {
-  const block = openParts(heap, id);
-  return { rowBytes, rowsPerBlock: Math.floor((block(0)?.length ?? 0) / rowBytes), block };
-}
+/** How the blocks of a table's rows are read. */
+type OpenParts = (node: PstNode) => Matrix['block'];
 
-function openParts(heap: Heap, id: number): (index: number) => Buffer | null {
-  if (isHeapId(id)) {
-    const rows = heap.value(id);
-    return (index) => (index === 0 ? rows : null);
-  }
-  const node = heap.node.subnode(id);
-  return (index) => node.block(index);
+const keepParts: OpenParts = (node) => (number) => node.block(number);
+
+const scanParts: OpenParts = (node) => {
+  const first = node.block(0);
+  let room: Buffer | null = null;
+  return (number) => {
+    if (first === null || number === 0) return first;
+    room ??= Buffer.allocUnsafeSlow(first.length);
+    return node.scanBlock(number, room);
+  };
+};
+
+function onlyPart(rows: Buffer): Matrix['block'] {
+  return (number) => (number === 0 ? rows : null);
 }
 
 /** @throws PstFault tableDamaged for a cell that does not lie in its row */

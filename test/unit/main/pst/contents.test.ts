@@ -1,21 +1,52 @@
 import { describe, expect, test } from 'vitest';
 import { type ContentsEvent, type ContentsOptions, readPstContents } from '../../../../main/pst/contents.ts';
 import { HEADER_BYTES } from '../../../../main/pst/header.ts';
-import type { PstFolder, PstStore } from '../../../../main/pst/store.ts';
-import { AppError, Contents } from '../../../../preload/contract/index.ts';
+import type { FolderTally, PstFolder, PstStore } from '../../../../main/pst/store.ts';
+import { AppError, Contents, type HealthCheck, Outline } from '../../../../preload/contract/index.ts';
 import { pstHeader } from './pst-header.ts';
 
-function folder(path: string[], items: number, facts: Partial<PstFolder> = {}): PstFolder {
-  const empty = { isInMailTree: true, sizeBytes: items * 100, problem: null, items: () => [] };
-  return { path, itemCount: items, ...empty, ...facts };
+const DAY_MS = 86_400_000;
+const KINDS = { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 };
+const EMPTY: FolderTally = {
+  kinds: KINDS,
+  sizeBytes: 0,
+  unread: 0,
+  oldestMs: null,
+  newestMs: null,
+  tooLarge: 0,
+  largest: [],
+};
+const CHECK: HealthCheck = {
+  ...{ verdict: 'fine', findings: [], format: 'unicode', health: 'fine' },
+  ...{ encoding: 'permuted', hasPassword: false },
+} as const;
+
+type Facts = Partial<PstFolder> & { readonly largest?: readonly number[] };
+
+/** A folder of so many mails of 100 bytes, one of them unread. */
+function folder(path: string[], items: number, { largest = [], ...facts }: Facts = {}): PstFolder {
+  const id = path.length * 1000 + items;
+  const tally = (): FolderTally => ({
+    ...EMPTY,
+    kinds: { ...KINDS, mail: items },
+    sizeBytes: items * 100,
+    unread: Math.min(items, 1),
+    oldestMs: items * DAY_MS,
+    newestMs: items * 2 * DAY_MS,
+    largest: largest.map((sizeBytes) => ({ id: sizeBytes, subject: `Of ${sizeBytes}`, sizeBytes })),
+  });
+  const outline = { id, path, isInMailTree: true, role: null, declaredItems: items + 1, declaredUnread: 1 };
+  return { ...outline, itemCount: items, sizeBytes: items * 100, problem: null, tally, items: () => [], ...facts };
 }
 
+const TOP = 'Top of Personal Folders';
 const FOLDERS = [
-  folder(['Top of Personal Folders'], 0),
-  folder(['Top of Personal Folders', 'Inbox'], 12),
-  folder(['Top of Personal Folders', 'Broken'], 0, { problem: 'blockDamaged' }),
-  folder(['Search Root'], 0, { isInMailTree: false }),
-  folder(['Freebusy Data'], 1, { isInMailTree: false }),
+  folder(['Search Root'], 0, { isInMailTree: false, declaredItems: 0 }),
+  folder([TOP], 0, { declaredItems: 0 }),
+  folder([TOP, 'Inbox'], 12, { role: 'Inbox', largest: [70, 5, 4, 3, 2, 1] }),
+  folder([TOP, 'Broken'], 0, { problem: 'blockDamaged' }),
+  folder(['Freebusy Data'], 1, { isInMailTree: false, declaredItems: 1, largest: [80, 70, 6, 5, 4, 3] }),
+  folder(['Lost'], 0, { isInMailTree: false, problem: 'nodeMissing' }),
 ];
 
 class FakeStore implements PstStore {
@@ -26,6 +57,18 @@ class FakeStore implements PstStore {
   }
   folders() {
     return this.#folders;
+  }
+  outline() {
+    return this.#folders;
+  }
+  searchFolders() {
+    return [{ name: 'Reminders', itemCount: 3 }];
+  }
+  rows(): never {
+    throw new Error('no rows are asked for');
+  }
+  item(): never {
+    throw new Error('no items are asked for');
   }
   close() {
     this.isClosed = true;
@@ -39,7 +82,10 @@ async function collect(options: Partial<ContentsOptions> = {}): Promise<Contents
   const signal = new AbortController().signal;
   const events: ContentsEvent[] = [];
   const open = () => new FakeStore(FOLDERS);
-  for await (const event of readPstContents({ path: '/a.pst' }, { signal, readHead, open, ...options })) {
+  for await (const event of readPstContents(
+    { path: '/a.pst' },
+    { signal, readHead, open, check: () => CHECK, ...options },
+  )) {
     events.push(event);
   }
   return events;
@@ -51,26 +97,98 @@ function fileError(code: string): () => never {
   };
 }
 
-test('each folder as it is met, then all of them with the total and the problems', async () => {
-  const events = await collect();
-  const last = events.at(-1);
-  const shown = [
-    { path: ['Top of Personal Folders'], items: 0, sizeBytes: 0 },
-    { path: ['Top of Personal Folders', 'Inbox'], items: 12, sizeBytes: 1200 },
-    { path: ['Top of Personal Folders', 'Broken'], items: 0, sizeBytes: 0 },
-    { path: ['Freebusy Data'], items: 1, sizeBytes: 100 },
-  ];
-  const params = { folder: 'Top of Personal Folders/Broken', reason: 'blockDamaged' };
-  const problems = [{ code: 'contentsUnreadable', params }];
-  expect(events.slice(0, -1)).toEqual(shown.map((each) => ({ kind: 'folder', folder: each })));
-  expect(last).toEqual({
-    kind: 'contents',
-    contents: { format: 'unicode', health: 'fine', items: 13, folders: shown, problems },
+async function contentsOf(folders: readonly PstFolder[]): Promise<Contents> {
+  const last = (await collect({ open: () => new FakeStore(folders) })).at(-1);
+  if (last?.kind !== 'contents') throw new Error('no contents');
+  return last.contents;
+}
+
+test('first the folders as their parents tell, without a look into them', async () => {
+  const [first] = await collect();
+  expect(first).toEqual({
+    kind: 'outline',
+    outline: {
+      folders: [
+        { id: 1000, path: [TOP], items: 0, unread: 1 },
+        { id: 2012, path: [TOP, 'Inbox'], items: 13, unread: 1 },
+        { id: 2000, path: [TOP, 'Broken'], items: 1, unread: 1 },
+        { id: 1001, path: ['Freebusy Data'], items: 1, unread: 1 },
+        { id: 1000, path: ['Lost'], items: 1, unread: 1 },
+      ],
+    },
   });
-  expect(last?.kind === 'contents' && Contents.parse(last.contents)).toEqual(
-    last?.kind === 'contents' && last.contents,
-  );
+  expect(first?.kind === 'outline' && Outline.parse(first.outline)).toEqual(first?.kind === 'outline' && first.outline);
 });
+
+test('in the end what each folder holds, all of them together, and what could not be read', async () => {
+  const contents = await contentsOf(FOLDERS);
+  const none = { items: 0, sizeBytes: 0, kinds: KINDS, unread: 0, oldest: null, newest: null, tooLarge: 0 };
+  const inbox = { items: 12, sizeBytes: 1200, kinds: { ...KINDS, mail: 12 }, unread: 1, tooLarge: 0 };
+  const beside = { items: 1, sizeBytes: 100, kinds: { ...KINDS, mail: 1 }, unread: 1, tooLarge: 0 };
+  const days = (oldest: number, newest: number) => ({ oldest: isoDay(oldest), newest: isoDay(newest) });
+  const problem = (name: string, reason: string) => ({ code: 'contentsUnreadable', params: { folder: name, reason } });
+  const { largest, ...rest } = contents;
+  expect(rest).toEqual({
+    ...{ format: 'unicode', health: 'fine', check: CHECK, top: [TOP] },
+    ...{ items: 13, sizeBytes: 1300, kinds: { ...KINDS, mail: 13 }, unread: 2, tooLarge: 0, ...days(1, 24) },
+    folders: [
+      { id: 1000, path: [TOP], role: null, ...none },
+      { id: 2012, path: [TOP, 'Inbox'], role: 'Inbox', ...inbox, ...days(12, 24) },
+      { id: 2000, path: [TOP, 'Broken'], role: null, ...none },
+      { id: 1001, path: ['Freebusy Data'], role: null, ...beside, ...days(1, 2) },
+      { id: 1000, path: ['Lost'], role: null, ...none },
+    ],
+    searchFolders: [{ name: 'Reminders', items: 3 }],
+    tooDeep: 0,
+    problems: [problem(`${TOP}/Broken`, 'blockDamaged'), problem('Lost', 'nodeMissing')],
+  });
+  expect(Contents.parse(contents)).toEqual(contents);
+});
+
+test('the largest items of all folders, with the folder each is in', async () => {
+  const { largest } = await contentsOf(FOLDERS);
+  expect(largest.map(({ sizeBytes, folderId }) => [sizeBytes, folderId])).toEqual([
+    ...[
+      [80, 1001],
+      [70, 2012],
+      [70, 1001],
+      [6, 1001],
+      [5, 2012],
+    ],
+    ...[
+      [5, 1001],
+      [4, 2012],
+      [4, 1001],
+      [3, 2012],
+      [3, 1001],
+    ],
+  ]);
+  expect(largest[0]).toEqual({ id: 80, folderId: 1001, subject: 'Of 80', sizeBytes: 80 });
+});
+
+test('items so deep below the top that an import leaves them out', async () => {
+  const deep = (levels: number, items: number) =>
+    folder([TOP, ...Array.from({ length: levels }, (_, i) => `${i}`)], items);
+  const { tooDeep } = await contentsOf([folder([TOP], 0), deep(299, 1), deep(300, 2), deep(301, 4)]);
+  expect(tooDeep).toBe(6);
+});
+
+test('a problem that only shows when the rows are read is named, too', async () => {
+  const base = folder([TOP, 'Inbox'], 2);
+  let problem: string | null = null;
+  const tally = () => {
+    problem = 'tableDamaged';
+    return base.tally();
+  };
+  const { problems } = await contentsOf([
+    Object.defineProperty({ ...base, tally }, 'problem', { get: () => problem, enumerable: true }),
+  ]);
+  expect(problems.map(({ params }) => params.reason)).toEqual(['tableDamaged']);
+});
+
+function isoDay(days: number): string {
+  return new Date(days * DAY_MS).toISOString();
+}
 
 describe('a file that cannot be looked into', () => {
   const cannot = () => {
@@ -111,7 +229,10 @@ describe('the file is closed', () => {
   test('when the reading is aborted', async () => {
     const stop = new AbortController();
     const store = new FakeStore(FOLDERS);
-    const events = readPstContents({ path: '/a.pst' }, { signal: stop.signal, readHead, open: () => store });
+    const events = readPstContents(
+      { path: '/a.pst' },
+      { signal: stop.signal, readHead, open: () => store, check: () => CHECK },
+    );
     await events.next();
     stop.abort('cancel');
     await expect(events.next()).rejects.toBe('cancel');
@@ -121,7 +242,7 @@ describe('the file is closed', () => {
   test('when nobody wants more', async () => {
     const store = new FakeStore(FOLDERS);
     const signal = new AbortController().signal;
-    const events = readPstContents({ path: '/a.pst' }, { signal, readHead, open: () => store });
+    const events = readPstContents({ path: '/a.pst' }, { signal, readHead, open: () => store, check: () => CHECK });
     await events.next();
     await events.return(undefined);
     expect(store.isClosed).toBe(true);

@@ -18,7 +18,7 @@ let pst: Buffer;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), 'ferry-open-'));
   const path = join(folder, 'sample.pst');
-  writePst(path, sampleMailbox(), { isPermuted: false });
+  writePst(path, sampleMailbox(), { encoding: 'none' });
   pst = readFileSync(path);
   rmSync(folder, { recursive: true });
 });

@@ -23,14 +23,14 @@ let permuted: Buffer;
 let plain: Buffer;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ferry-key-'));
-  permuted = written({ isPermuted: true });
-  plain = written({ isPermuted: false });
+  permuted = written('permuted');
+  plain = written('none');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function written(options: { readonly isPermuted: boolean }): Buffer {
-  const path = join(folder, `${options.isPermuted}.pst`);
-  writePst(path, sampleMailbox(), options);
+function written(encoding: 'permuted' | 'none'): Buffer {
+  const path = join(folder, `${encoding}.pst`);
+  writePst(path, sampleMailbox(), { encoding });
   return readFileSync(path);
 }
 
@@ -102,7 +102,7 @@ function inCyclicEncoding(source: Buffer): Buffer {
 
 describe('the key of a store', () => {
   it('is what the library reads', async () => {
-    const path = join(folder, 'true.pst');
+    const path = join(folder, 'permuted.pst');
     expect((await readKey(permuted)).key).toMatch(/^[0-9a-f]{32}$/);
     expect((await readKey(permuted)).key).toBe(keyByLibrary(path));
   });

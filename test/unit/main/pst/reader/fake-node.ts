@@ -7,6 +7,7 @@ export function fakeNode(blocks: readonly Buffer[], subnodes: ReadonlyMap<number
     layout: LAYOUTS.unicode,
     dataId: 4,
     block: (index) => blocks[index] ?? null,
+    scanBlock: (index, room) => scanned(blocks[index] ?? null, room),
     bytes: () => Buffer.concat(blocks),
     hasSubnode: (id) => subnodes.has(id),
     subnode: (id) => {
@@ -15,6 +16,14 @@ export function fakeNode(blocks: readonly Buffer[], subnodes: ReadonlyMap<number
       return found;
     },
   };
+}
+
+/** A block in the room it is given: what was there before is overwritten, as in files. */
+function scanned(block: Buffer | null, room: Buffer): Buffer | null {
+  if (block === null || block.length > room.length) return block;
+  room.fill(0xee);
+  block.copy(room);
+  return room.subarray(0, block.length);
 }
 
 /** Id of the value of that number, from 1 on, in the first block. */

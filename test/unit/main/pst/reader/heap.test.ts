@@ -39,13 +39,32 @@ describe('a heap', () => {
     expect(openHeap(node, KIND).value(0x8_0020).toString()).toBe('abc');
   });
 
+  it('tells where values stand, block by block, and keeps the blocks whoever looks comes back to', () => {
+    const blocks = ['one', 'two', 'thr'].map((text) => heapBlock(KIND, [Buffer.from(text)]));
+    const kept: number[] = [];
+    const node = fakeNode(blocks);
+    const block = (index: number) => {
+      kept.push(index);
+      return node.block(index);
+    };
+    const heap = openHeap({ ...node, block }, KIND);
+    const texts = [0, 1, 2, 1, 2, 0].map((number) => {
+      const { bytes, start, end } = heap.locate(number * 0x1_0000 + heapId(1));
+      return bytes.toString('latin1', start, end);
+    });
+    expect(texts).toEqual(['one', 'two', 'thr', 'two', 'thr', 'one']);
+    expect(kept).toEqual([0, 1, 2]);
+  });
+
   test.each([
     ['a number beyond its values', heapId(3)],
     ['number 0', 0x1_0000],
     ['a block it has not', 0x2_0020],
     ['another kind of id', heapId(1) + 1],
   ])('has no value for %s', (_, id) => {
-    expect(() => heapOf(Buffer.from('one'), Buffer.from('two')).value(id)).toThrow('heapDamaged');
+    const heap = heapOf(Buffer.from('one'), Buffer.from('two'));
+    expect(() => heap.value(id)).toThrow('heapDamaged');
+    expect(() => heap.locate(id)).toThrow('heapDamaged');
   });
 
   test.each([

@@ -22,6 +22,7 @@ function fileOf(blocks: Record<number, Buffer>, dataId: number, { subnodesId = 0
     findNode: () => ({ dataId, subnodesId }),
     findBlock: (id) => ({ ownId: id, position: 0, sizeBytes: read(id).length, plainBytes: read(id).length }),
     readBlock: read,
+    scanBlock: read,
     readPlace: ({ ownId }) => read(ownId),
   };
   return findNode(file, NODE);

@@ -14,6 +14,9 @@ const BLOCKS_AT = 0xf0;
 const LEVEL_AT = 491;
 const COUNT_AT = 488;
 const STORE_NODE = 0x21;
+const ROOT_FOLDER = 0x122;
+/** The folder Outlook shows as the data file. */
+const TOP_FOLDER = 0x8022;
 
 let pst: Buffer;
 beforeAll(() => {
@@ -49,7 +52,22 @@ describe('the nodes of a file', () => {
     const ids = nodes.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
     expect(ids.length).toBeGreaterThan(100);
-    for (const { id, ...blocks } of nodes) expect(file.findNode(id)).toEqual(blocks);
+    for (const { id, parentId, ...blocks } of nodes) expect(file.findNode(id)).toEqual(blocks);
+    expect(nodes.find(({ id }) => id === TOP_FOLDER)?.parentId).toBe(ROOT_FOLDER);
+  });
+
+  it('come as far as the index can be read, and in the end it is said that some are missing', () => {
+    const whole = [...open(pst).nodes()].map(({ id }) => id);
+    const leaf = Number(pst.readBigUInt64LE(Number(pst.readBigUInt64LE(NODES_AT)) + 24 + 16));
+    const bytes = Buffer.from(pst);
+    bytes.writeUInt8(bytes.readUInt8(leaf) ^ 1, leaf);
+    const seen: number[] = [];
+    expect(() => {
+      for (const { id } of open(bytes).nodes()) seen.push(id);
+    }).toThrow('indexDamaged');
+    expect(seen[0]).toBe(whole[0]);
+    expect(seen.at(-1)).toBe(whole.at(-1));
+    expect(whole.length - seen.length).toBe(pst.readUInt8(leaf + COUNT_AT));
   });
 
   it('that are not there are missing', () => {
@@ -93,6 +111,18 @@ describe('the blocks of a file', () => {
     const reads = source.reads.length;
     expect(file.readBlock(dataId)).toBe(block);
     expect(source.reads.length).toBe(reads);
+  });
+
+  it('are not kept for who looks at each once', () => {
+    const file = open(pst);
+    const { dataId } = file.findNode(STORE_NODE);
+    const [one, other] = [Buffer.alloc(9000), Buffer.alloc(9000)];
+    const scanned = file.scanBlock(dataId, one);
+    expect(scanned.buffer).toBe(one.buffer);
+    const block = file.readBlock(dataId);
+    expect(block).toEqual(scanned);
+    expect(file.scanBlock(dataId, other)).toBe(block);
+    expect(open(pst).scanBlock(dataId, Buffer.alloc(1))).toEqual(block);
   });
 
   it('are refused when a bit of them is wrong', () => {

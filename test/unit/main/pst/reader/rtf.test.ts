@@ -35,6 +35,20 @@ describe('decompressRtf', () => {
     expect(() => decompressRtf(compressed)).toThrow(expect.objectContaining({ word: 'textDamaged' }));
   });
 
+  it('makes no room for what it only claims', () => {
+    const claim = fromHex('2d000000 ffffff03 4c5a4675 f1c5c7a7 00 58595a5a5a5a5a5a');
+    expect(decompressRtf(claim).toString('latin1')).toBe('XYZZZZZZ');
+    expect(decompressRtf(claim).buffer.byteLength).toBeLessThan(100_000);
+  });
+
+  it('expands the most a byte can become', () => {
+    // A reference of 17 bytes to what was preloaded, as often as flags allow.
+    const content = Buffer.concat(Array.from({ length: 100 }, () => Buffer.from(`ff${'000f'.repeat(8)}`, 'hex')));
+    const header = fromHex('00000000 00353500 4c5a4675 00000000');
+    header.writeUInt32LE(100 * 8 * 17, 4);
+    expect(decompressRtf(Buffer.concat([header, content]))).toHaveLength(100 * 8 * 17);
+  });
+
   it('gives what there is of a text that was cut', () => {
     const whole = fromHex(
       '2d000000 2b000000 4c5a4675 f1c5c7a7 03000a00 72637067 31323542 320af320 68656c09 00206277 05b06c64 7d0a800f a0',

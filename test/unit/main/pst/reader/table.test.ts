@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HEAP_KINDS } from '../../../../../main/pst/reader/heap.ts';
 import { getNumber, getText } from '../../../../../main/pst/reader/properties.ts';
-import { openTable } from '../../../../../main/pst/reader/table.ts';
+import { openTable, type PstTable } from '../../../../../main/pst/reader/table.ts';
 import { fakeNode, heapBlock, heapId, listHeader, words } from './fake-node.ts';
 
 const SIZE = 0x0e08;
@@ -38,6 +38,20 @@ function tableOf(index: Buffer, matrix: readonly Buffer[], rowCount = 3) {
   return openTable(fakeNode([heap], new Map([[MATRIX, fakeNode(matrix)]])));
 }
 
+/** Ids of the rows with the cells they have. */
+function overview(table: PstTable): { rows: (number | string)[][]; fault: string | null } {
+  const [size, name] = [table.column(SIZE), table.column(NAME)];
+  const rows = table.cursor();
+  const found: (number | string)[][] = [];
+  while (rows.next()) {
+    const cells: (number | string)[] = [rows.id];
+    if (size !== null && rows.has(size)) cells.push(rows.number(size));
+    if (name !== null && rows.has(name)) cells.push(rows.text(name));
+    found.push(cells);
+  }
+  return { rows: found, fault: rows.fault };
+}
+
 describe('a table', () => {
   it('gives its rows in the order they stand, and only what is there', () => {
     const rows = [...tableOf(INDEX, [Buffer.concat(ROWS)]).rows()];
@@ -49,25 +63,45 @@ describe('a table', () => {
     ]);
   });
 
-  it('sums a column over all its rows', () => {
+  it('is gone over row by row without making anything of them', () => {
     const table = tableOf(INDEX, [Buffer.concat(ROWS)]);
-    expect([table.rowCount, table.sum(SIZE), table.sum(0x1234)]).toEqual([3, 27, 0]);
+    expect([table.rowCount, [...table.ids()], overview(table)]).toEqual([
+      3,
+      [100, 50, 70],
+      { rows: [[100, 7, 'eins'], [50, 20, 'zwei'], [70]], fault: null },
+    ]);
+    expect([table.column(0x1234), table.column(SIZE, 8), table.column(SIZE, 4)?.offset]).toEqual([null, null, 4]);
+  });
+
+  it('has each row by its order', () => {
+    const table = tableOf(INDEX, [Buffer.concat(ROWS)]);
+    expect([0, 1, 2].map((order) => table.row(order).id)).toEqual([100, 50, 70]);
+    expect(getText(table.row(1), NAME, null)).toBe('zwei');
   });
 
   it('may have its rows in several blocks, whose last bytes hold none', () => {
     const padding = Buffer.alloc(ROW_BYTES - 1, 0xff);
     const matrix = [Buffer.concat([ROWS[0] ?? padding, padding]), Buffer.concat([ROWS[1] ?? padding, padding])];
-    expect([...tableOf(words(50, 1, 100, 0), matrix, 2).rows()].map((each) => getNumber(each, SIZE))).toEqual([7, 20]);
+    const table = tableOf(words(50, 1, 100, 0), matrix, 2);
+    expect([...table.rows()].map((each) => getNumber(each, SIZE))).toEqual([7, 20]);
+    expect(overview(table).rows).toEqual([
+      [100, 7, 'eins'],
+      [50, 20, 'zwei'],
+    ]);
   });
 
   it('loses the rows that are not there, and no others', () => {
     const table = tableOf(words(50, 1, 70, 0xffff_ffff, 100, 0), [Buffer.concat(ROWS)]);
-    expect([table.rowCount, table.sum(SIZE)]).toEqual([3, 27]);
+    expect([table.rowCount, overview(table)]).toEqual([
+      3,
+      { rows: [[100, 7, 'eins'], [50, 20, 'zwei'], [70]], fault: 'tableDamaged' },
+    ]);
     const lost = [...table.rows()].at(-1);
     expect(() => lost?.get(SIZE)).toThrow('tableDamaged');
   });
 
   it('with a matrix of no rows has nothing in its rows', () => {
-    for (const matrix of [[], [Buffer.alloc(0)], [Buffer.alloc(5)]]) expect(tableOf(INDEX, matrix).sum(SIZE)).toBe(0);
+    for (const matrix of [[], [Buffer.alloc(0)], [Buffer.alloc(5)]])
+      expect(overview(tableOf(INDEX, matrix)).rows).toEqual([[100], [50], [70]]);
   });
 });

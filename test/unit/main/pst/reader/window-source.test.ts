@@ -25,6 +25,16 @@ describe('pieces of a file', () => {
     expect(memory.reads).toEqual([{ position: 0, length: WINDOW_BYTES }]);
   });
 
+  it('that are read forward come with more and more of what follows', () => {
+    const memory = memorySource(BYTES);
+    const source = new WindowSource(memory);
+    for (let position = 0; position + 512 <= BYTES.length; position += 512) {
+      expect(source.read(position, 512).equals(BYTES.subarray(position, position + 512))).toBe(true);
+    }
+    const windows = memory.reads.map(({ length }) => Math.ceil(length / WINDOW_BYTES));
+    expect(windows).toEqual([1, 2, 4, 8, 8, 2]);
+  });
+
   it('that are long take only what they are long', () => {
     const memory = memorySource(BYTES);
     new WindowSource(memory).read(10, 8000);
