@@ -36,7 +36,23 @@
  * | `candidateOpen`             | Choose | shows what is inside a file, inside its row                              |
  * | `selectAll`                 | Choose | cell with the checkbox of all files that can be moved                    |
  * | `contents`                  | Choose | panel with the folders; `data-state`: none, loading, ready, failed       |
- * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`                           |
+ * | `verdict`, `finding`        | Choose | condition of the file in words, `data-verdict`; what was found, `data-code` |
+ * | `contentsTotals`            | Choose | what the file holds in total; `data-items`                               |
+ * | `tooLarge`                  | Choose | the items that will be skipped for their size                            |
+ * | `overlap`                   | Choose | another file that holds some of these items; `data-name`                 |
+ * | `forecast`                  | Choose | what will move of the file                                               |
+ * | `allFolders`, `noFolders`   | Choose | tick and untick all folders of the file                                  |
+ * | `choiceProblem`             | Choose | why the choice of folders cannot be used; `data-code`                    |
+ * | `choiceNote`                | Choose, Review | the choice of folders of a file, inside its row or card          |
+ * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`, `data-tick`: all, some, none |
+ * | `folderTick`                | Choose | the checkbox of a folder, inside its row                                 |
+ * | `searchFolders`             | Choose | unfolds the names of the search folders                                  |
+ * | `contentsBack`              | Choose | goes back from a message to the list, from the list to the folders       |
+ * | `messageList`               | Choose | pane with the list of a folder                                           |
+ * | `messageRow`                | Choose | an item in the list; `data-subject`                                      |
+ * | `orderBy(order)`            | Choose | heading of the list: newest, largest                                     |
+ * | `messageCount`, `moreMessages` | Choose | how many are listed; lists more                                       |
+ * | `message`, `messageText`    | Choose | pane with one item, `data-state`; its text                               |
  * | `toReview`                  | footer | goes on to Review                                                        |
  * | `mailboxForAll`             | Review | mailbox of all files, an input                                           |
  * | `placeForAll(isArchive)`    | Review | main mailbox or archive for all files, radios                            |
@@ -100,7 +116,27 @@ export const testIds = {
   candidateOpen: 'candidate-open',
   selectAll: 'select-all',
   contents: 'contents',
+  verdict: 'verdict',
+  finding: 'finding',
+  contentsTotals: 'contents-totals',
+  tooLarge: 'too-large',
+  overlap: 'overlap',
+  forecast: 'forecast',
+  allFolders: 'all-folders',
+  noFolders: 'no-folders',
+  choiceProblem: 'choice-problem',
+  choiceNote: 'choice-note',
   folderRow: 'folder-row',
+  folderTick: 'folder-tick',
+  searchFolders: 'search-folders',
+  contentsBack: 'contents-back',
+  messageList: 'message-list',
+  messageRow: 'message-row',
+  orderBy: (order: string) => `order-by-${order}`,
+  messageCount: 'message-count',
+  moreMessages: 'more-messages',
+  message: 'message',
+  messageText: 'message-text',
   toReview: 'to-review',
   mailboxForAll: 'mailbox-for-all',
   placeForAll: (isArchive: boolean) => `place-for-all-${isArchive ? 'archive' : 'primary'}`,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Contents, MAX_COMPARED, MessagePage, MessageView, NodeId, Overlap, PageRequest } from './contents.ts';
+import { Contents, MessagePage, MessageView, NodeId, Overlap, PageRequest } from './contents.ts';
 import type { WireError } from './errors.ts';
 import { CandidateId, JobId, RootId } from './ids.ts';
 import { Order } from './job.ts';
+import { MAX_COMPARED } from './limits.ts';
 import type { CommandName } from './names.ts';
 import { DeniedFolders, ScanRoot, SkipList, SkippedFolder } from './pst.ts';
 import { Snapshot } from './snapshot.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorParams, WireError } from './errors.ts';
 import { CandidateId } from './ids.ts';
+import { MAX_LARGEST, MAX_PAGE_ITEMS } from './limits.ts';
 import {
   BLOCK_ENCODING_NAMES,
   FINDINGS,
@@ -13,18 +14,6 @@ import {
 
 /** A folder or an item within its PST: the id of its node, which every copy of the file shares. */
 export const NodeId = z.number().int().nonnegative().max(0xffff_ffff);
-
-/** Longest page of a folder's list, items. */
-export const MAX_PAGE_ITEMS = 200;
-/** Items listed as the largest of a PST. */
-export const MAX_LARGEST = 10;
-/** Files one file is compared with at a time. */
-export const MAX_COMPARED = 20;
-
-/** Largest item a mailbox takes, bytes. @see learn.microsoft.com/microsoft-365/compliance/importing-pst-files-to-office-365 (150 MB) */
-export const MAX_ITEM_BYTES = 150 * 1024 * 1024;
-/** Folders this deep below the top are not imported. @see the same page (300 levels) */
-export const MAX_FOLDER_DEPTH = 300;
 
 /** How many items there are of each kind. */
 export const KindCounts = z.record(z.enum(ITEM_KINDS), z.number().int().nonnegative());

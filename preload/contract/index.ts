@@ -9,6 +9,7 @@ export * from './folder-filter.ts';
 export * from './folder-path.ts';
 export * from './ids.ts';
 export * from './job.ts';
+export * from './limits.ts';
 export * from './names.ts';
 export * from './pst.ts';
 export * from './redact.ts';

@@ -22,6 +22,9 @@ function applyChange(snapshot: Snapshot, change: FerryChange): Partial<Snapshot>
       return { roots: change.roots };
     case 'jobChanged':
       return { jobs: mergeById(snapshot.jobs, [change.job]) };
+    // Kept beside the contents that it announces, and only as long as they are being read.
+    case 'contentsOutlined':
+      return {};
   }
 }
 
@@ -44,6 +47,7 @@ const CHANGE_KINDS: Readonly<Record<FerryChange['kind'], true>> = {
   candidatesFound: true,
   rootsListed: true,
   jobChanged: true,
+  contentsOutlined: true,
 };
 
 /**

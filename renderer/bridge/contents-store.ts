@@ -1,10 +1,10 @@
-import type { CandidateId, Contents, WireError } from '../../preload/contract/index.ts';
+import type { CandidateId, Contents, Outline, WireError } from '../../preload/contract/index.ts';
 import { toProblem } from './call-command.ts';
 
-/** What is known of the inside of one PST. */
+/** What is known of the inside of one PST; while it is being read, perhaps its folders. */
 export type ContentsState =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'loading' }
+  | { readonly kind: 'loading'; readonly outline: Outline | null }
   | { readonly kind: 'ready'; readonly contents: Contents }
   | { readonly kind: 'failed'; readonly problem: WireError };
 
@@ -13,6 +13,8 @@ export type ContentsStore = {
   readonly get: (id: CandidateId) => ContentsState;
   /** Reads the contents unless they are known or being read; tries again after a failure. */
   readonly load: (id: CandidateId) => void;
+  /** Takes the folders of a file that is being read; those of any other come too late or were not asked for. */
+  readonly takeOutline: (id: CandidateId, outline: Outline) => void;
   /** Forgets everything, for a new scan. */
   readonly clear: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -31,7 +33,7 @@ export function createContentsStore(inspect: (id: CandidateId) => Promise<Conten
       round.set(id, state);
       for (const listener of listeners) listener();
     };
-    set({ kind: 'loading' });
+    set({ kind: 'loading', outline: null });
     try {
       set({ kind: 'ready', contents: await inspect(id) });
     } catch (error) {
@@ -44,6 +46,11 @@ export function createContentsStore(inspect: (id: CandidateId) => Promise<Conten
     load: (id) => {
       const known = states.get(id)?.kind;
       if (known === undefined || known === 'failed') void read(id);
+    },
+    takeOutline: (id, outline) => {
+      if (states.get(id)?.kind !== 'loading') return;
+      states.set(id, { kind: 'loading', outline });
+      for (const listener of listeners) listener();
     },
     clear: () => {
       states = new Map();

@@ -10,6 +10,7 @@ import type {
 import { toProblem } from './call-command.ts';
 import type { Client } from './client.ts';
 import type { ContentsState } from './contents-store.ts';
+import type { Comparison } from './overlap-store.ts';
 import type { StoreState } from './snapshot-store.ts';
 
 /** Carries the client to the hooks; set once, around the whole page. */
@@ -47,6 +48,21 @@ export function useContents(id: CandidateId): { readonly state: ContentsState; r
     if (contents.get(id).kind === 'unknown') contents.load(id);
   }, [contents, id]);
   return { state, retry: () => contents.load(id) };
+}
+
+/** Time a file is looked at before it is compared with others, ms: whoever only passes by should not start that. */
+const COMPARE_AFTER_MS = 600;
+
+/** How much of a file others hold as well. The others are compared once each, as soon as the file is looked at for a while. */
+export function useOverlaps(id: CandidateId, otherIds: readonly CandidateId[]): Comparison {
+  const { overlaps } = useClient();
+  const comparison = useSyncExternalStore(overlaps.subscribe, () => overlaps.get(id));
+  useEffect(() => {
+    if (otherIds.length === 0) return;
+    const timer = setTimeout(() => overlaps.compare(id, otherIds), COMPARE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [overlaps, id, otherIds]);
+  return comparison;
 }
 
 /** One command with the state of its last call. */

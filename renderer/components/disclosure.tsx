@@ -7,10 +7,15 @@ const useStyles = makeStyles({
   body: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
 });
 
-type Props = { readonly label: string; readonly testId: string; readonly children: ReactNode };
+type Props = {
+  readonly label: string;
+  readonly testId: string;
+  readonly size?: 'small' | 'medium';
+  readonly children: ReactNode;
+};
 
 /** A heading that unfolds what is below it; folded at first. */
-export function Disclosure({ label, testId, children }: Props) {
+export function Disclosure({ label, testId, children, size = 'medium' }: Props) {
   const styles = useStyles();
   const bodyId = useId();
   const [isOpen, setIsOpen] = useState(false);
@@ -18,6 +23,7 @@ export function Disclosure({ label, testId, children }: Props) {
     <>
       <Button
         appearance="transparent"
+        size={size}
         className={styles.button}
         icon={isOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
         aria-expanded={isOpen}

@@ -33,6 +33,19 @@ export function scrollTopShowing(offsets: readonly number[], index: number, { fr
   return endPx > toPx ? Math.max(0, endPx - (toPx - fromPx)) : fromPx;
 }
 
+/**
+ * The rows to draw: those of a range, and the row that has or would get the focus, because without it in the page the focus
+ * would be lost.
+ */
+export function drawnIndexes(
+  { first, end }: RowRange,
+  { active, count }: { readonly active: number; readonly count: number },
+): readonly number[] {
+  const indexes = Array.from({ length: end - first }, (_, index) => first + index);
+  if (active >= count || (active >= first && active < end)) return indexes;
+  return active < first ? [active, ...indexes] : [...indexes, active];
+}
+
 /** The row at a place; the first above the list, the last below it. */
 function rowAt(offsets: readonly number[], px: number): number {
   let low = 0;

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   },
   // The scroll bar's room stands in for most of the margin: cards end where the header and the footer end.
   besideGutter: { paddingRight: tokens.spacingHorizontalS },
+  wide: { maxWidth: '1600px' },
   // Lists inside scroll by themselves; on a small window the page scrolls as one instead.
   filling: { '@media (min-width: 800px) and (min-height: 480px)': { height: '100%' } },
   heading: { ...typographyStyles.subtitle1, margin: 0, outlineStyle: 'none' },
@@ -44,16 +45,24 @@ type Props = {
   readonly children: ReactNode;
   /** True for a step that fits the window and whose lists scroll by themselves. */
   readonly isFilling?: boolean;
+  /** True for a step with lists side by side, which use the width of a large window. */
+  readonly isWide?: boolean;
 };
 
 /** One step: heading, content and a bar of actions that stays in place. */
-export function StepPage({ step, title, intro, footer, children, isFilling = false }: Props) {
+export function StepPage({ step, title, intro, footer, children, isFilling = false, isWide = false }: Props) {
   const styles = useStyles();
   const heading = useHeadingFocus(step);
   return (
     <main className={styles.root}>
       <div className={mergeClasses(styles.scroller, !isFilling && styles.gutter)}>
-        <div className={mergeClasses(styles.content, isFilling ? styles.filling : styles.besideGutter)}>
+        <div
+          className={mergeClasses(
+            styles.content,
+            isFilling ? styles.filling : styles.besideGutter,
+            isWide && styles.wide,
+          )}
+        >
           <div>
             <h1 ref={heading} tabIndex={-1} className={styles.heading} data-testid={testIds.heading} data-step={step}>
               {title}

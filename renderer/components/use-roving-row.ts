@@ -1,6 +1,9 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RowWindow } from './use-row-window.ts';
 
+/** The one row of a list or tree that Tab reaches, as a selector. */
+export const ACTIVE_ROW = ':is([role="row"], [role="treeitem"])[tabindex="0"]';
+
 /** What `useRovingRow` gives. */
 export type RovingRow = {
   /** The one row that Tab reaches: the one that had the focus last, else the first. */
@@ -45,7 +48,7 @@ export function useRovingRow<T>(
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
-    scroller.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    scroller.current?.querySelector<HTMLElement>(ACTIVE_ROW)?.focus({ preventScroll: true });
   });
   return { index, moveTo, take };
 }

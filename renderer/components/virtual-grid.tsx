@@ -1,7 +1,7 @@
 import { makeStyles, Table, TableBody, TableHeader, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId, useMemo } from 'react';
 import { rovingIndex } from './roving-index.ts';
-import { rowOffsets } from './row-window.ts';
+import { drawnIndexes, rowOffsets } from './row-window.ts';
 import { useRovingRow } from './use-roving-row.ts';
 import { useRowWindow } from './use-row-window.ts';
 
@@ -106,7 +106,7 @@ export function VirtualGrid<T>(props: Props<T>) {
             if (index !== null) roving.take(index);
           }}
         >
-          {drawnIndexes(range, roving.index, items.length).map((index) => {
+          {drawnIndexes(range, { active: roving.index, count: items.length }).map((index) => {
             const item = items[index];
             return item === undefined ? null : renderRow(item, place(index));
           })}
@@ -117,17 +117,6 @@ export function VirtualGrid<T>(props: Props<T>) {
       </span>
     </div>
   );
-}
-
-/** The rows in view, and the row that has or would get the focus: without it in the page the focus would be lost. */
-function drawnIndexes(
-  { first, end }: { first: number; end: number },
-  active: number,
-  count: number,
-): readonly number[] {
-  const indexes = Array.from({ length: end - first }, (_, index) => first + index);
-  if (active >= count || (active >= first && active < end)) return indexes;
-  return active < first ? [active, ...indexes] : [...indexes, active];
 }
 
 /** What is selected with the mouse is what the person means to copy. */

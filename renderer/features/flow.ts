@@ -8,6 +8,7 @@ import type {
   Target,
 } from '../../preload/contract/index.ts';
 import { isFinal, isMovable } from '../../preload/contract/states.ts';
+import type { FolderChoice } from './choose/folder-choice.ts';
 
 /** The path through the app, in order. */
 export const STEPS = ['find', 'choose', 'review', 'move', 'receipt'] as const;
@@ -37,6 +38,8 @@ export type FlowState = {
   /** Paths of files the person unticked. Paths, because the same file has another id after the next search. */
   readonly refused: readonly string[];
   readonly opened: CandidateId | null;
+  /** Files of which not all folders are to be moved. */
+  readonly folderChoices: Readonly<Record<string, FolderChoice>>;
   readonly forAll: MailboxChoice;
   readonly overrides: Readonly<Record<string, TargetOverride>>;
   /** Jobs that had ended before this round; they show on the receipt only. */
@@ -56,12 +59,16 @@ export type FlowAction =
   | { readonly kind: 'suggestionsSeen'; readonly ids: readonly CandidateId[] }
   | { readonly kind: 'candidatesToggled'; readonly files: readonly FileRef[]; readonly isOn: boolean }
   | { readonly kind: 'candidateOpened'; readonly id: CandidateId }
+  /** Null is all folders. */
+  | { readonly kind: 'foldersChosen'; readonly id: CandidateId; readonly choice: FolderChoice | null }
   | { readonly kind: 'forAllChanged'; readonly choice: MailboxChoice }
   | { readonly kind: 'placeChanged'; readonly id: CandidateId; readonly place: MailboxChoice | null }
   | { readonly kind: 'folderChanged'; readonly id: CandidateId; readonly rootFolder: string }
   | { readonly kind: 'placeUsedForAll'; readonly place: MailboxChoice }
   | { readonly kind: 'migrationStarted' }
   | { readonly kind: 'roundStarted'; readonly endedJobs: readonly JobId[] };
+
+const NOTHING_CHOSEN = { chosen: [], picked: [], opened: null, folderChoices: {}, overrides: {} } as const;
 
 /** Where the window stands when it opens: on Move when something is still going on, else at the beginning. */
 export function initialFlow(snapshot: Snapshot): FlowState {
@@ -76,6 +83,7 @@ export function initialFlow(snapshot: Snapshot): FlowState {
     picked: [],
     refused: [],
     opened: null,
+    folderChoices: {},
     forAll: { mailbox: snapshot.tenant.mailboxes[0] ?? '', isArchive: false },
     overrides: {},
     earlierJobs: endedJobIds(snapshot.jobs),
@@ -92,13 +100,15 @@ export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
     case 'deepToggled':
       return { ...flow, isDeep: action.isOn };
     case 'scanStarted':
-      return { ...flow, hasSearched: true, chosen: [], picked: [], opened: null, overrides: {} };
+      return { ...flow, ...NOTHING_CHOSEN, hasSearched: true };
     case 'suggestionsSeen':
       return withSuggestions(flow, action.ids);
     case 'candidatesToggled':
       return withToggled(flow, action.files, action.isOn);
     case 'candidateOpened':
       return { ...flow, opened: action.id };
+    case 'foldersChosen':
+      return { ...flow, folderChoices: withFolders(flow.folderChoices, action) };
     case 'forAllChanged':
       return { ...flow, forAll: action.choice };
     case 'placeChanged':
@@ -110,7 +120,7 @@ export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
     case 'placeUsedForAll':
       return { ...flow, forAll: action.place, overrides: withoutPlaces(flow.overrides) };
     case 'migrationStarted':
-      return { ...flow, step: 'move', isPreparing: false, chosen: [], picked: [], opened: null, overrides: {} };
+      return { ...flow, ...NOTHING_CHOSEN, step: 'move', isPreparing: false };
     case 'roundStarted':
       return { ...flow, step: 'find', isPreparing: true, earlierJobs: action.endedJobs };
   }
@@ -124,7 +134,7 @@ export function canGoTo(step: Step, flow: FlowState, snapshot: Pick<Snapshot, 'c
     case 'choose':
       return flow.isPreparing && snapshot.candidates.length > 0;
     case 'review':
-      return flow.isPreparing && flow.chosen.length > 0;
+      return flow.isPreparing && flow.chosen.length > 0 && !hasUnusableFolders(flow, flow.chosen);
     case 'move':
       return !flow.isPreparing || jobsOfRound(flow, snapshot.jobs).length > 0;
     case 'receipt':
@@ -176,6 +186,19 @@ export function chosenCandidates(
     const candidate = known.get(id);
     return candidate !== undefined && isMovable(candidate.health) ? [candidate] : [];
   });
+}
+
+/** True when the folders chosen inside one of these files cannot be moved as they are. */
+export function hasUnusableFolders(flow: Pick<FlowState, 'folderChoices'>, ids: readonly CandidateId[]): boolean {
+  return ids.some((id) => (flow.folderChoices[id]?.problem ?? null) !== null);
+}
+
+function withFolders(
+  choices: FlowState['folderChoices'],
+  { id, choice }: Extract<FlowAction, { kind: 'foldersChosen' }>,
+): FlowState['folderChoices'] {
+  const { [id]: _, ...others } = choices;
+  return choice === null ? others : { ...others, [id]: choice };
 }
 
 function withToggled(flow: FlowState, files: readonly FileRef[], isOn: boolean): FlowState {

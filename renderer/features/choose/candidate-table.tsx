@@ -22,9 +22,11 @@ import { adviceOf, badgesBeside } from '../find/candidate-words.ts';
 import { useCandidateList } from '../find/use-candidate-list.ts';
 import type { FlowAction } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
+import { choiceText } from './choice-words.ts';
+import type { FolderChoice } from './folder-choice.ts';
 
 const useStyles = makeStyles({
-  panel: { minHeight: '280px' },
+  panel: { minHeight: '280px', containerType: 'inline-size', containerName: 'files' },
   row: { cursor: 'pointer' },
   opened: { backgroundColor: tokens.colorSubtleBackgroundSelected },
   name: {
@@ -63,6 +65,9 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  choice: { color: tokens.colorNeutralForeground1 },
+  second: { flexShrink: 1 },
+  unusable: { color: tokens.colorStatusWarningForeground1, fontWeight: tokens.fontWeightSemibold },
   suggested: { color: tokens.colorNeutralForeground1 },
   unmovable: { color: tokens.colorNeutralForeground3 },
 });
@@ -94,6 +99,7 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
             candidate={candidate}
             isChosen={chosen.has(candidate.id)}
             isOpened={flow.opened === candidate.id}
+            choice={flow.folderChoices[candidate.id] ?? null}
             dispatch={dispatch}
             {...place}
           />
@@ -132,10 +138,12 @@ type RowProps = RowPlace & {
   readonly candidate: CandidateView;
   readonly isChosen: boolean;
   readonly isOpened: boolean;
+  readonly choice: FolderChoice | null;
   readonly dispatch: Dispatch<FlowAction>;
 };
 
-const CandidateRow = memo(function CandidateRow({ candidate, isChosen, isOpened, dispatch, ...place }: RowProps) {
+const CandidateRow = memo(function CandidateRow(props: RowProps) {
+  const { candidate, isChosen, isOpened, choice, dispatch, ...place } = props;
   const columns = useColumnStyles();
   const styles = useStyles();
   const open = () => dispatch({ kind: 'candidateOpened', id: candidate.id });
@@ -153,7 +161,7 @@ const CandidateRow = memo(function CandidateRow({ candidate, isChosen, isOpened,
       <CandidateCells candidate={candidate}>
         <OpenLink candidate={candidate} />
       </CandidateCells>
-      <NotesCell candidate={candidate} />
+      <NotesCell candidate={candidate} choice={choice} />
     </GridRow>
   );
 });
@@ -201,14 +209,27 @@ function OpenLink({ candidate }: { readonly candidate: CandidateView }) {
 }
 
 /** Why the file is ticked or not, and what sets it apart. */
-function NotesCell({ candidate }: { readonly candidate: CandidateView }) {
+function NotesCell({ candidate, choice }: Pick<RowProps, 'candidate' | 'choice'>) {
   const styles = useStyles();
   const language = useLanguage();
   const advice = adviceOf(candidate, language);
   return (
     <GridCell className={styles.notes}>
+      {choice !== null && (
+        <span
+          className={mergeClasses(styles.advice, styles.choice, choice.problem !== null && styles.unusable)}
+          title={choiceText(choice, language)}
+          data-testid={testIds.choiceNote}
+        >
+          {choiceText(choice, language)}
+        </span>
+      )}
       <span
-        className={mergeClasses(styles.advice, candidate.isSuggested && styles.suggested)}
+        className={mergeClasses(
+          styles.advice,
+          candidate.isSuggested && styles.suggested,
+          choice !== null && styles.second,
+        )}
         title={advice}
         data-testid={testIds.candidateAdvice}
       >

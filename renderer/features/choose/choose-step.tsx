@@ -7,7 +7,7 @@ import { StepPage } from '../../components/step-page.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { sortForChoosing } from '../find/candidate-model.ts';
-import { chosenCandidates, filesToTick } from '../flow.ts';
+import { chosenCandidates, filesToTick, hasUnusableFolders } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
 import { CandidateTable } from './candidate-table.tsx';
 import { ContentsPanel } from './contents-panel.tsx';
@@ -18,7 +18,7 @@ const MAX_ORDERS = 1000;
 const useStyles = makeStyles({
   columns: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) minmax(280px, 344px)',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(380px, 47%)',
     gridTemplateRows: 'minmax(0, 1fr)',
     gap: tokens.spacingHorizontalL,
     flexGrow: 1,
@@ -41,7 +41,7 @@ export function ChooseStep() {
   const opened = candidates.find((candidate) => candidate.id === flow.opened) ?? null;
   const intro = isSearching ? `${messages.choose.intro} ${messages.choose.stillSearching}` : messages.choose.intro;
   return (
-    <StepPage step="choose" title={messages.choose.title} intro={intro} footer={<ChooseFooter />} isFilling>
+    <StepPage step="choose" title={messages.choose.title} intro={intro} footer={<ChooseFooter />} isFilling isWide>
       <div className={styles.columns}>
         <CandidateTable candidates={sorted} />
         <ContentsPanel candidate={opened} />
@@ -70,9 +70,12 @@ function ChooseFooter() {
   const chosen = chosenCandidates(flow, candidates);
   const sizeBytes = chosen.reduce((sum, candidate) => sum + candidate.sizeBytes, 0);
   const isTooMany = chosen.length > MAX_ORDERS;
+  const unusable = chosen.filter(({ id }) => hasUnusableFolders(flow, [id])).length;
   const summary = isTooMany
     ? messages.choose.tooMany(MAX_ORDERS)
-    : messages.choose.chosen(chosen.length, format.bytes(sizeBytes));
+    : unusable > 0
+      ? messages.choose.unusable(unusable)
+      : messages.choose.chosen(chosen.length, format.bytes(sizeBytes));
   return (
     <>
       <Button data-testid={testIds.back} onClick={() => dispatch({ kind: 'stepChosen', step: 'find' })}>
@@ -82,7 +85,7 @@ function ChooseFooter() {
       <Text className={styles.count}>{chosen.length === 0 ? messages.choose.noneChosen : summary}</Text>
       <Button
         appearance="primary"
-        disabled={chosen.length === 0 || isTooMany}
+        disabled={chosen.length === 0 || isTooMany || unusable > 0}
         icon={<ArrowRightRegular />}
         iconPosition="after"
         data-testid={testIds.toReview}

@@ -1,33 +1,24 @@
-import { makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
-import type { CandidateView, Contents } from '../../../preload/contract/index.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { CandidateView } from '../../../preload/contract/index.ts';
 import { useContents } from '../../bridge/hooks.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { ProblemBar } from '../../components/problem-bar.tsx';
+import { ACTIVE_ROW } from '../../components/use-roving-row.ts';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
-import { FolderTree } from './folder-tree-view.tsx';
+import { BACK_BUTTON } from './back-bar.tsx';
+import { ContentsOverview } from './contents-overview.tsx';
+import { FolderPane } from './folder-pane.tsx';
+import type { FolderNode } from './folder-tree.ts';
+import { MESSAGE_PANE } from './message-pane.tsx';
+import { MessagePart } from './message-part.tsx';
 
 const useStyles = makeStyles({
-  panel: { minHeight: '280px' },
-  head: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: tokens.spacingVerticalXXS,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
-  },
-  name: { overflowWrap: 'anywhere' },
-  paths: { margin: 0, padding: 0, listStyleType: 'none' },
-  path: { display: 'flex', alignItems: 'flex-start', gap: tokens.spacingHorizontalXS },
-  note: { color: tokens.colorNeutralForeground3 },
-  padded: {
-    padding: tokens.spacingHorizontalL,
-    display: 'flex',
-    flexDirection: 'column',
-    gap: tokens.spacingVerticalS,
-  },
+  panel: { minHeight: '280px', containerType: 'inline-size', containerName: 'inside' },
+  pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  away: { display: 'none' },
 });
 
 /** What is inside the file whose name was selected. */
@@ -46,88 +37,88 @@ export function ContentsPanel({ candidate }: { readonly candidate: CandidateView
   );
 }
 
+/** How far a person has gone into a file: its folders, the list of one, one item. */
+type Depth = 0 | 1 | 2;
+
 function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
   const messages = useMessages();
-  const styles = useStyles();
   const { state, retry } = useContents(candidate.id);
+  const [folder, setFolder] = useState<FolderNode | null>(null);
+  const [messageId, setMessageId] = useState<number | null>(null);
+  const depth: Depth = folder === null ? 0 : messageId === null ? 1 : 2;
+  const folderId = folder?.own?.id ?? null;
   return (
     <Panel
       title={messages.choose.contents}
-      className={styles.panel}
+      className={useStyles().panel}
+      isFilled
       aria-busy={state.kind === 'loading'}
       data-testid={testIds.contents}
       data-state={state.kind === 'unknown' ? 'loading' : state.kind}
     >
-      <div className={styles.head}>
-        <Text weight="semibold" className={styles.name}>
-          {candidate.name}
-        </Text>
-        <Paths candidate={candidate} />
-        <Text size={200} className={styles.note}>
-          {state.kind === 'ready'
-            ? messages.choose.totals(state.contents.items, state.contents.folders.length)
-            : messages.choose.formats[candidate.format]}
-        </Text>
-      </div>
-      {(state.kind === 'unknown' || state.kind === 'loading') && (
-        <div className={styles.padded}>
-          <Spinner size="small" label={messages.choose.reading} />
-        </div>
+      <Pane at={0} depth={depth}>
+        <ContentsOverview candidate={candidate} state={state} onRetry={retry} onOpen={setFolder} />
+      </Pane>
+      {folder !== null && folderId !== null && (
+        <Pane at={1} depth={depth} onLeave={() => setFolder(null)}>
+          <FolderPane
+            candidateId={candidate.id}
+            folder={folder}
+            folderId={folderId}
+            contents={state.kind === 'ready' ? state.contents : null}
+            onBack={() => setFolder(null)}
+            onOpen={setMessageId}
+          />
+        </Pane>
       )}
-      {state.kind === 'failed' && (
-        <div className={styles.padded}>
-          <ProblemBar problem={state.problem} intent="warning" onRetry={retry} />
-        </div>
+      {folder !== null && messageId !== null && (
+        <Pane at={2} depth={depth} onLeave={() => setMessageId(null)}>
+          <MessagePart
+            candidateId={candidate.id}
+            folder={folder}
+            messageId={messageId}
+            onBack={() => setMessageId(null)}
+          />
+        </Pane>
       )}
-      {state.kind === 'ready' && <Folders name={candidate.name} contents={state.contents} />}
     </Panel>
   );
 }
 
-/** Where the file is, to be read in full and copied; all its names when it has more than one. */
-function Paths({ candidate: { paths } }: { readonly candidate: CandidateView }) {
-  const { choose } = useMessages();
-  const styles = useStyles();
-  return (
-    <>
-      {paths.length > 1 && (
-        <Text size={200} weight="semibold">
-          {choose.otherNames(paths.length)}
-        </Text>
-      )}
-      <ul className={styles.paths}>
-        {paths.map((path) => (
-          <li key={path} className={styles.path}>
-            <Text size={200} className={mergeClasses(styles.note, styles.name)}>
-              {path}
-            </Text>
-            <CopyButton text={path} label={choose.copyPath} testId={testIds.copyPath} />
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
+/** What gets the focus when a pane comes up, as selectors. */
+const FIRST_FOCUS: Readonly<Record<Depth, string>> = { 0: ACTIVE_ROW, 1: BACK_BUTTON, 2: MESSAGE_PANE };
 
-function Folders({ name, contents }: { readonly name: string; readonly contents: Contents }) {
-  const messages = useMessages();
+type PaneProps = {
+  readonly at: Depth;
+  readonly depth: Depth;
+  readonly onLeave?: () => void;
+  readonly children: ReactNode;
+};
+
+/**
+ * One of the panes a person goes through, the deepest shown. Those above stay in the page as they were left, and give
+ * back the focus to the row it came from.
+ */
+function Pane({ at, depth, onLeave, children }: PaneProps) {
   const styles = useStyles();
-  const [firstProblem] = contents.problems;
+  const element = useRef<HTMLDivElement>(null);
+  const before = useRef<Depth>(at === 0 ? 0 : depth);
+  useEffect(() => {
+    const wasDeeper = before.current > at;
+    const isNew = before.current === depth && at > 0;
+    before.current = depth;
+    if (depth !== at || (!wasDeeper && !isNew)) return;
+    element.current?.querySelector<HTMLElement>(wasDeeper ? ACTIVE_ROW : FIRST_FOCUS[at])?.focus();
+  }, [at, depth]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || onLeave === undefined) return;
+    event.stopPropagation();
+    onLeave();
+  };
   return (
-    <>
-      {contents.folders.length === 0 ? (
-        <div className={styles.padded}>
-          <Text className={styles.note}>{messages.choose.noFolders}</Text>
-        </div>
-      ) : (
-        <FolderTree label={messages.choose.contentsOf(name)} folders={contents.folders} />
-      )}
-      {firstProblem !== undefined && (
-        <div className={styles.padded}>
-          <Text size={200}>{messages.choose.unreadFolders(contents.problems.length)}</Text>
-          <ProblemBar problem={firstProblem} intent="warning" />
-        </div>
-      )}
-    </>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from anywhere within
+    <div ref={element} className={mergeClasses(styles.pane, depth !== at && styles.away)} onKeyDown={onKeyDown}>
+      {children}
+    </div>
   );
 }

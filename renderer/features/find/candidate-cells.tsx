@@ -19,18 +19,28 @@ const QUIET = 'ferry-quiet';
 
 const COLUMNS = '[name] 84px [folder] minmax(0, 1fr) [size] 84px [modified] 120px [health] 144px [end]';
 
+/** A list named `files` that is this narrow leaves out the column of the last change. */
+const NARROW = '@container files (max-width: 600px)';
+const NARROW_COLUMNS = '[name] 84px [folder] minmax(0, 1fr) [size] 76px [health] 136px [end]';
+
 /** The columns of the files, the same in the heading and in every row. */
 export const useColumnStyles = makeStyles({
   row: {
     display: 'grid',
     gridTemplateColumns: COLUMNS,
+    [NARROW]: { gridTemplateColumns: NARROW_COLUMNS },
     alignItems: 'center',
     paddingInline: tokens.spacingHorizontalS,
     // Taken out, not made invisible: the place may then use its room.
     [`& .${QUIET}`]: { display: 'none' },
     [`&:hover .${QUIET}, &:focus-visible .${QUIET}, & .${QUIET}:focus`]: { display: 'inline-flex' },
   },
-  withBox: { gridTemplateColumns: `[box] 44px ${COLUMNS}`, paddingInlineStart: 0 },
+  withBox: {
+    gridTemplateColumns: `[box] 44px ${COLUMNS}`,
+    [NARROW]: { gridTemplateColumns: `[box] 44px ${NARROW_COLUMNS}` },
+    paddingInlineStart: 0,
+  },
+  modified: { [NARROW]: { display: 'none' } },
   lines: { gridTemplateRows: '[name] 27px [folder] 22px [notes]', alignContent: 'start' },
   box: { gridColumn: 'box', gridRow: 'name / span 2', justifySelf: 'center' },
 });
@@ -71,6 +81,7 @@ export function CandidateCells({ candidate, children }: Props) {
   const format = useFormat();
   const messages = useMessages();
   const styles = useStyles();
+  const columns = useColumnStyles();
   return (
     <>
       <GridCell className={styles.name}>
@@ -93,7 +104,7 @@ export function CandidateCells({ candidate, children }: Props) {
         />
       </GridCell>
       <GridCell className={styles.cell}>{format.bytes(candidate.sizeBytes)}</GridCell>
-      <GridCell className={styles.cell} title={format.dateTime(candidate.modified)}>
+      <GridCell className={mergeClasses(styles.cell, columns.modified)} title={format.dateTime(candidate.modified)}>
         {format.date(candidate.modified)}
       </GridCell>
       <GridCell className={styles.cell}>

@@ -67,7 +67,11 @@ function HeadRow({ sort, onSort, selectAll }: HeadProps) {
   const messages = useMessages();
   const columns = useColumnStyles();
   const styles = useStyles();
-  const places: Readonly<Partial<Record<SortColumn, string>>> = { name: styles.name, folder: styles.folder };
+  const places: Readonly<Partial<Record<SortColumn, string>>> = {
+    name: styles.name,
+    folder: styles.folder,
+    modified: columns.modified,
+  };
   const direction = sort?.isDescending ? 'descending' : 'ascending';
   return (
     <TableRow

@@ -63,7 +63,7 @@ export function FindStep() {
 
 /** Starting a search over the roots that are on; a new search makes all that was chosen and read before void. */
 function useSearch(roots: readonly ScanRoot[]) {
-  const { contents } = useClient();
+  const { contents, overlaps } = useClient();
   const { flow, dispatch } = useFlow();
   const startScan = useCommand('startScan');
   const rootIds = roots.filter((root) => isRootOn(flow, root)).map((root) => root.id);
@@ -71,6 +71,7 @@ function useSearch(roots: readonly ScanRoot[]) {
     const started = await startScan.run({ rootIds, isDeep: flow.isDeep });
     if (started === null) return;
     contents.clear();
+    overlaps.clear();
     dispatch({ kind: 'scanStarted' });
   };
   return { start, canStart: rootIds.length > 0 && !startScan.isRunning, problem: startScan.problem };

@@ -2,9 +2,11 @@ import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-
 import { DismissRegular } from '@fluentui/react-icons';
 import { type Dispatch, memo } from 'react';
 import { FileName } from '../../components/file-name.tsx';
-import { useFormat, useMessages } from '../../format/messages.ts';
+import { NoteLine } from '../../components/note-line.tsx';
+import { useFormat, useLanguage, useMessages } from '../../format/messages.ts';
 import { folderOf } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
+import { choiceText } from '../choose/choice-words.ts';
 import type { FlowAction } from '../flow.ts';
 import { PlaceFields } from './place-fields.tsx';
 import { isSameRow, type ReviewRow } from './review-model.ts';
@@ -23,6 +25,7 @@ const useStyles = makeStyles({
   name: { flexGrow: 1, minWidth: 0 },
   size: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
   row: { display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
+  note: { flexGrow: 1, minWidth: 0 },
   goesTo: { flexGrow: 1, minWidth: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
@@ -60,6 +63,7 @@ function DrawnCard({ row, mailboxes, dispatch }: Props) {
           onClick={() => dispatch({ kind: 'candidatesToggled', files: [candidate], isOn: false })}
         />
       </div>
+      <LeftOut row={row} dispatch={dispatch} />
       <Field
         label={messages.review.folder}
         validationState={folderProblem === null ? 'none' : 'error'}
@@ -76,6 +80,30 @@ function DrawnCard({ row, mailboxes, dispatch }: Props) {
       </Field>
       <OwnPlace row={row} mailboxes={mailboxes} dispatch={dispatch} />
     </article>
+  );
+}
+
+/** Says so when not all of a file is moved; a card without that line moves everything. */
+function LeftOut({ row: { choice, candidate }, dispatch }: Omit<Props, 'mailboxes'>) {
+  const language = useLanguage();
+  const { review } = language.messages;
+  const styles = useStyles();
+  if (choice === null) return null;
+  const change = () => {
+    dispatch({ kind: 'candidateOpened', id: candidate.id });
+    dispatch({ kind: 'stepChosen', step: 'choose' });
+  };
+  return (
+    <div className={styles.row}>
+      <div className={styles.note}>
+        <NoteLine tone={choice.problem === null ? 'info' : 'warning'} data-testid={testIds.choiceNote}>
+          {choiceText(choice, language)}
+        </NoteLine>
+      </div>
+      <Button size="small" appearance="subtle" onClick={change}>
+        {review.changeFolders}
+      </Button>
+    </div>
   );
 }
 

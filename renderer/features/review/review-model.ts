@@ -1,5 +1,7 @@
+import { ALL_FOLDERS } from '../../../preload/contract/folder-filter.ts';
 import { defaultFolders, isFolderPath } from '../../../preload/contract/folder-path.ts';
 import type { CandidateView, RequestOf, Snapshot, Target } from '../../../preload/contract/index.ts';
+import type { FolderChoice } from '../choose/folder-choice.ts';
 import { chosenCandidates, type FlowState } from '../flow.ts';
 
 /** What is wrong with a target; the names are those of the texts in `review.problems`. */
@@ -10,6 +12,8 @@ export type FolderProblem = 'folderInvalid' | 'folderTooLong';
 export type ReviewRow = {
   readonly candidate: CandidateView;
   readonly target: Target;
+  /** What is left out of the file; null when nothing is. */
+  readonly choice: FolderChoice | null;
   /** True when this file does not follow the choice for all files. */
   readonly hasOwnPlace: boolean;
   readonly mailboxProblem: MailboxProblem | null;
@@ -41,9 +45,11 @@ export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']):
     const override = flow.overrides[candidate.id] ?? {};
     const place = override.place ?? flow.forAll;
     const rootFolder = override.rootFolder ?? folders[index] ?? '';
+    const choice = flow.folderChoices[candidate.id] ?? null;
     return {
       candidate,
-      target: { mailbox: place.mailbox.trim(), isArchive: place.isArchive, rootFolder },
+      target: { mailbox: place.mailbox.trim(), isArchive: place.isArchive, rootFolder, ...patternsOf(choice) },
+      choice,
       hasOwnPlace: override.place !== undefined,
       mailboxProblem: mailboxProblem(place.mailbox),
       folderProblem: folderProblem(rootFolder),
@@ -51,10 +57,16 @@ export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']):
   });
 }
 
+function patternsOf(choice: FolderChoice | null): Pick<Target, 'includeFolders' | 'excludeFolders'> {
+  const { includeFolders, excludeFolders } = choice?.patterns ?? ALL_FOLDERS;
+  return { includeFolders: [...includeFolders], excludeFolders: [...excludeFolders] };
+}
+
 /** True when two rows look the same; rows are made anew by every key press, and few of them change. */
 export function isSameRow(a: ReviewRow, b: ReviewRow): boolean {
   return (
     a.candidate === b.candidate &&
+    a.choice === b.choice &&
     a.hasOwnPlace === b.hasOwnPlace &&
     a.target.mailbox === b.target.mailbox &&
     a.target.isArchive === b.target.isArchive &&
@@ -71,8 +83,12 @@ export function reviewTotals(rows: readonly ReviewRow[]): {
   return {
     count: rows.length,
     sizeBytes: rows.reduce((sum, row) => sum + row.candidate.sizeBytes, 0),
-    incomplete: rows.filter((row) => row.mailboxProblem !== null || row.folderProblem !== null).length,
+    incomplete: rows.filter((row) => !isComplete(row)).length,
   };
+}
+
+function isComplete({ mailboxProblem, folderProblem, choice }: ReviewRow): boolean {
+  return mailboxProblem === null && folderProblem === null && (choice === null || choice.problem === null);
 }
 
 /** The request that moves these files. */

@@ -1,5 +1,6 @@
 import type { DurationRange } from '../duration.ts';
-import { files, folders, items, names, plural, pstFiles } from './en-counts.ts';
+import { enChoose } from './en-choose.ts';
+import { files, folders, items, plural, pstFiles } from './en-counts.ts';
 import { enFind } from './en-find.ts';
 
 function range({ low, high }: DurationRange, one: string, other: string): string {
@@ -56,36 +57,7 @@ export const en = {
     done: 'finished',
   },
   ...enFind,
-  choose: {
-    title: 'Choose what to move',
-    intro: 'Files that look like yours are ticked. Change that as you like; select a name to see what is inside.',
-    table: 'PST files',
-    selectAll: 'Choose all listed files that can be moved',
-    select: (name: string) => `Choose ${name}`,
-    open: (name: string) => `Show what is inside ${name}`,
-    copyPath: 'Copy the path',
-    otherNames: (count: number) => `${names(count)} of the same file`,
-    stillSearching: 'The search is still going on; more files may appear.',
-    noneChosen: 'No file chosen',
-    chosen: (count: number, size: string) => `${files(count)} chosen · ${size}`,
-    next: 'Review',
-    tooMany: (count: number) => `At most ${files(count)} can be moved at once. Choose fewer.`,
-    contents: 'What is inside',
-    contentsOf: (name: string) => `Folders of ${name}`,
-    nothingOpened: 'Select a file to see its folders',
-    nothingOpenedAdvice: 'Looking inside does not change the file.',
-    reading: 'Reading the folders…',
-    totals: (itemCount: number, folderCount: number) => `${items(itemCount)} in ${folders(folderCount)}`,
-    noFolders: 'There are no folders in this file.',
-    items,
-    unreadFolders: (count: number) => `${folders(count)} could not be read`,
-    formats: {
-      unicode: 'Unicode PST (Outlook 2003 and later)',
-      ansi: 'ANSI PST (Outlook 97–2002)',
-      unicode4k: 'Unicode, large pages (Outlook 2013 and later)',
-      unknown: 'Unknown format',
-    },
-  },
+  ...enChoose,
   review: {
     title: 'Review where the mail goes',
     intro: 'Check the mailbox and the folder for each file. Nothing is moved before you say so.',
@@ -116,6 +88,7 @@ export const en = {
     total: (count: number, size: string) => `${files(count)}, ${size} in all`,
     incomplete: (count: number) =>
       plural(count, { one: 'file still needs a mailbox or folder', other: 'files still need a mailbox or folder' }),
+    changeFolders: 'Change on Choose',
     start: (count: number) => `Move ${files(count)}`,
     starting: 'Starting…',
   },
@@ -189,6 +162,7 @@ export const en = {
     skipReasons: {
       alreadyImported: (count: number) => `${items(count)} already in the mailbox`,
       tooLarge: (count: number) => `${items(count)} too large for the mailbox`,
+      tooDeep: (count: number) => `${items(count)} in folders too deep for the mailbox`,
       unreadable: (count: number) => `${items(count)} not readable in the PST`,
     },
     mailbox: 'Mailbox',
@@ -212,6 +186,8 @@ export const en = {
     searching: 'Searching for PST files.',
     searchGoesOn: (found: number, seen: number) =>
       `Still searching. ${pstFiles(found)} found, ${folders(seen)} searched.`,
+    contentsRead: (name: string, itemCount: number, folderCount: number) =>
+      `${name}: ${items(itemCount)} in ${folders(folderCount)}.`,
     searchEnded: (count: number) => `Search ended. ${pstFiles(count)} found.`,
     job: (name: string, state: string) => `${name}: ${state}.`,
     allEnded: (done: number, total: number) => `All files have ended. ${done} of ${total} done.`,

@@ -1,4 +1,5 @@
 import type { CliLine } from '../../../preload/contract/index.ts';
+import { sampleCheck } from '../renderer/sample-contents.ts';
 import {
   sampleCandidate,
   sampleContents,
@@ -24,6 +25,8 @@ export const SAMPLE_LINES: { readonly [K in CliLine['kind']]: Extract<CliLine, {
   denied: { kind: 'denied', path: 'C:\\Users\\Ann', reason: 'EPERM' },
   scanned: { kind: 'scanned', folders: 3, files: 20, denied: 1 },
   contents: { kind: 'contents', path: JOB.path, ...sampleContents(sampleCandidate('old.pst')) },
+  health: { kind: 'health', path: JOB.path, ...sampleCheck() },
+  overlap: { kind: 'overlap', path: JOB.path, other: 'D:\\Archive 2015.pst', shared: 412, items: 503 },
   state: { kind: 'state', job: JOB.id, file: JOB.path, state: 'uploading' },
   progress: {
     kind: 'progress',

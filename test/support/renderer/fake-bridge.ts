@@ -1,8 +1,6 @@
 import type {
   Bridge,
-  CandidateId,
   CandidateView,
-  Contents,
   DeniedFolders,
   FerryChange,
   JobId,
@@ -13,15 +11,8 @@ import type {
   SkipList,
   Snapshot,
 } from '../../../preload/contract/index.ts';
-import { isMovable } from '../../../preload/contract/states.ts';
-import {
-  SAMPLE_CANDIDATES,
-  sampleContents,
-  sampleJob,
-  sampleReceipt,
-  sampleRoot,
-  sampleStatistics,
-} from './samples.ts';
+import { insideOf } from './fake-inside.ts';
+import { SAMPLE_CANDIDATES, sampleJob, sampleReceipt, sampleRoot, sampleStatistics } from './samples.ts';
 
 /** Time between two steps of the play. */
 const TICK_MS = 250;
@@ -60,7 +51,7 @@ export function createFakeBridge(start: Snapshot): Bridge {
     },
     ...places(stage),
     ...lists(),
-    inspectCandidate: ({ candidateId }) => inspect(stage.get().candidates, candidateId as CandidateId),
+    ...insideOf(stage, TICK_MS),
     startMigration: ({ orders }) => ok(orders.map((order, index) => played.start(order as Order, index))),
     pauseJob: ({ jobId }) => setJob(jobId, { state: 'paused' }),
     resumeJob: ({ jobId }) => setJob(jobId, { state: 'uploading', problem: null }),
@@ -124,6 +115,8 @@ function createStage(start: Snapshot) {
         return { candidates: upsert(snapshot.candidates, change.candidates) };
       case 'rootsListed':
         return { roots: change.roots };
+      case 'contentsOutlined':
+        return {};
       case 'jobChanged':
         return { jobs: [...snapshot.jobs.filter((job) => job.id !== change.job.id), change.job] };
     }
@@ -175,15 +168,6 @@ function playScan(stage: Stage): void {
       },
     });
   }, TICK_MS);
-}
-
-function inspect(candidates: readonly CandidateView[], id: CandidateId): Promise<Reply<Contents>> {
-  const candidate = candidates.find((known) => known.id === id);
-  const reply: Reply<Contents> =
-    candidate !== undefined && isMovable(candidate.health)
-      ? { ok: true, value: sampleContents(candidate) }
-      : { ok: false, error: { code: 'contentsUnreadable', params: {} } };
-  return new Promise((resolve) => setTimeout(() => resolve(reply), TICK_MS * 3));
 }
 
 function playJobs(stage: Stage) {

@@ -1,7 +1,6 @@
 import type {
   CandidateId,
   CandidateView,
-  Contents,
   ImportStatistics,
   JobId,
   JobView,
@@ -12,6 +11,8 @@ import type {
 } from '../../../preload/contract/index.ts';
 import { IDLE_SCAN } from '../../../preload/contract/pst.ts';
 import { isMovable } from '../../../preload/contract/states.ts';
+
+export { sampleContents } from './sample-contents.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -99,33 +100,6 @@ export const SAMPLE_CANDIDATES: readonly CandidateView[] = [
   sampleCandidate('empty.pst', { health: 'empty', sizeBytes: 0 }),
 ];
 
-/** What is inside a file. */
-export function sampleContents(candidate: CandidateView): Contents {
-  const top = 'Top of Outlook data file';
-  const folder = (path: readonly string[], items: number, sizeBytes: number) => ({
-    path: [top, ...path],
-    items,
-    sizeBytes,
-  });
-  return {
-    format: candidate.format,
-    health: candidate.health,
-    items: 15_712,
-    folders: [
-      folder([], 0, 0),
-      folder(['Inbox'], 8_412, 1.9 * GIB),
-      folder(['Inbox', 'Customers'], 1_203, 412 * MIB),
-      folder(['Inbox', 'Customers', 'A customer with a long name, and a longer second name'], 87, 12 * MIB),
-      folder(['Inbox', 'Newsletters'], 3_100, 220 * MIB),
-      folder(['Sent Items'], 2_731, 611 * MIB),
-      folder(['Calendar'], 164, 3 * MIB),
-      folder(['Contacts'], 15, 0.4 * MIB),
-      folder(['Deleted Items'], 0, 0),
-    ],
-    problems: candidate.health === 'notClosed' ? [{ code: 'folderUnreadable', params: {} }] : [],
-  };
-}
-
 /** A job; waiting to start unless said otherwise. */
 export function sampleJob(id: string, fileName: string, change: Partial<JobView> = {}): JobView {
   return {
@@ -133,7 +107,13 @@ export function sampleJob(id: string, fileName: string, change: Partial<JobView>
     fileName,
     path: `C:\\Users\\Alex\\Documents\\Outlook Files\\${fileName}`,
     sizeBytes: Math.round(1.2 * GIB),
-    target: { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: `Imported PST/${fileName.slice(0, -4)}` },
+    target: {
+      mailbox: 'alex@contoso.example',
+      isArchive: false,
+      rootFolder: `Imported PST/${fileName.slice(0, -4)}`,
+      includeFolders: [],
+      excludeFolders: [],
+    },
     state: 'queued',
     progress: null,
     statistics: null,

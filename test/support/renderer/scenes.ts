@@ -1,6 +1,7 @@
 import type { CandidateId, JobView, Snapshot } from '../../../preload/contract/index.ts';
 import { isMovable, PST_HEALTHS } from '../../../preload/contract/states.ts';
 import { EVERY_CANDIDATE, EVERY_ROOT } from './every.ts';
+import { INSIDE_NAMES } from './fake-inside.ts';
 import {
   SAMPLE_CANDIDATES,
   sampleCandidate,
@@ -38,6 +39,8 @@ export function sceneOf(name: string): Snapshot {
       return sampleSnapshot({ scan: { ...FINISHED, files: 500 }, candidates: manyCandidates(), jobs: manyJobs() });
     case 'huge':
       return sampleSnapshot({ scan: { ...FINISHED, files: 5000 }, candidates: hugeCandidates() });
+    case 'inside':
+      return sampleSnapshot({ scan: FINISHED, candidates: insideCandidates() });
     case 'moving':
       return sampleSnapshot({ jobs: movingJobs() });
     case 'receipt':
@@ -54,6 +57,14 @@ function manyCandidates(): Snapshot['candidates'] {
       sizeBytes: index * 9_000_000,
     }),
   );
+}
+
+/** Files whose insides are worth a look. */
+function insideCandidates(): Snapshot['candidates'] {
+  const special = Object.values(INSIDE_NAMES).map((name) =>
+    sampleCandidate(name, { id: `candidate-${name}` as CandidateId }),
+  );
+  return [...SAMPLE_CANDIDATES, ...special];
 }
 
 /** As many as a file server of a firm may hold, in every condition. */

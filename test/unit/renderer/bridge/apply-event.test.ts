@@ -58,6 +58,11 @@ describe('applyEvent', () => {
     expect(applied({ kind: 'candidatesFound', candidates: [] })?.candidates).toBe(start.candidates);
   });
 
+  it('only counts the folders of a file, which are kept elsewhere', () => {
+    const candidateId = 'candidate-a' as CandidateId;
+    expect(applied({ kind: 'contentsOutlined', candidateId, outline: { folders: [] } })).toEqual({ ...start, seq: 8 });
+  });
+
   it('replaces the roots', () => {
     const roots = [sampleRoot('folder', 'D:\\Mail', 'Mail')];
     expect(applied({ kind: 'rootsListed', roots })).toEqual({ ...start, seq: 8, roots });

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { AppError } from '../../../../preload/contract/app-error.ts';
 import type { CandidateId, Contents } from '../../../../preload/contract/index.ts';
 import { createContentsStore } from '../../../../renderer/bridge/contents-store.ts';
-import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
+import { outlineOf, sampleContents } from '../../../support/renderer/sample-contents.ts';
+import { sampleCandidate } from '../../../support/renderer/samples.ts';
 
 const candidate = sampleCandidate('a.pst');
 const contents = sampleContents(candidate);
+const outline = outlineOf(contents);
 
 function createStore(answers: (() => Promise<Contents>)[]) {
   const asked: CandidateId[] = [];
@@ -42,6 +44,22 @@ it('tries again after a failure', async () => {
   ]);
   expect(await loaded()).toEqual({ kind: 'failed', problem: { code: 'contentsTimeout', params: {} } });
   expect((await loaded()).kind).toBe('ready');
+});
+
+it('shows the folders while the rest is being read, and then no more', () => {
+  const { store } = createStore([() => new Promise(() => {})]);
+  store.takeOutline(candidate.id, outline);
+  expect(store.get(candidate.id)).toEqual({ kind: 'unknown' });
+  store.load(candidate.id);
+  store.takeOutline(candidate.id, outline);
+  expect(store.get(candidate.id)).toEqual({ kind: 'loading', outline });
+});
+
+it('does not go back to the folders when they come late', async () => {
+  const { store, loaded } = createStore([() => Promise.resolve(contents)]);
+  await loaded();
+  store.takeOutline(candidate.id, outline);
+  expect(store.get(candidate.id).kind).toBe('ready');
 });
 
 it('forgets everything for a new search, even what arrives late', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rowOffsets, rowsWithin, scrollTopShowing } from '../../../../renderer/components/row-window.ts';
+import { drawnIndexes, rowOffsets, rowsWithin, scrollTopShowing } from '../../../../renderer/components/row-window.ts';
 
 const offsets = rowOffsets([50, 70, 50, 50], (height) => height);
 
@@ -45,4 +45,13 @@ it.each([
   ['shows the start of a row higher than the view', 1, { fromPx: 60, toPx: 100 }, 50],
 ])('scrolls to a row: %s', (_, index, view, expected) => {
   expect(scrollTopShowing(offsets, index, view)).toBe(expected);
+});
+
+it.each([
+  [3, [2, 3, 4]],
+  [0, [0, 2, 3, 4]],
+  [9, [2, 3, 4, 9]],
+  [12, [2, 3, 4]],
+])('draws the rows in view and row %i, which has the focus', (active, drawn) => {
+  expect(drawnIndexes({ first: 2, end: 5 }, { active, count: 10 })).toEqual(drawn);
 });

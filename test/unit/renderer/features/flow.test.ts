@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateId, CandidateView, JobView, Snapshot } from '../../../../preload/contract/index.ts';
+import type { FolderChoice } from '../../../../renderer/features/choose/folder-choice.ts';
 import {
   canGoTo,
   chosenCandidates,
@@ -199,5 +200,45 @@ describe('the path', () => {
     expect(done({ ...started, step: 'receipt' })).toEqual(['find', 'choose', 'review', 'move']);
     expect(done({ ...fresh, step: 'receipt' })).toEqual([]);
     expect(done({ ...fresh, step: 'choose' })).toEqual(['find']);
+  });
+});
+
+describe('folders inside a file', () => {
+  const choice: FolderChoice = {
+    leftOut: new Set(['old']),
+    patterns: { includeFolders: [], excludeFolders: ['Old/*'] },
+    forecast: { items: 1, sizeBytes: 1, folders: 1, leftFolders: 1, leftItems: 1, skippedItems: 0 },
+    problem: null,
+  };
+  const ticked = flowAfter(fresh, { kind: 'candidatesToggled', files: [a, b], isOn: true });
+  const chosenInside = flowAfter(ticked, { kind: 'foldersChosen', id: a.id, choice });
+
+  it('are remembered on other steps and while another file is opened', () => {
+    const later = flowAfter(
+      chosenInside,
+      { kind: 'stepChosen', step: 'review' },
+      { kind: 'candidateOpened', id: b.id },
+      { kind: 'stepChosen', step: 'choose' },
+    );
+    expect(later.folderChoices).toEqual({ [a.id]: choice });
+  });
+
+  it('are all again when the choice is taken back', () => {
+    expect(flowAfter(chosenInside, { kind: 'foldersChosen', id: a.id, choice: null }).folderChoices).toEqual({});
+  });
+
+  it.each<FlowAction>([{ kind: 'scanStarted' }, { kind: 'migrationStarted' }])('are forgotten: %j', (action) => {
+    expect(flowAfter(chosenInside, action).folderChoices).toEqual({});
+  });
+
+  it('hold up the review when a ticked file has nothing left to move, and no other file', () => {
+    const none = flowAfter(ticked, {
+      kind: 'foldersChosen',
+      id: a.id,
+      choice: { ...choice, problem: 'nothingChosen' },
+    });
+    const without = flowAfter(none, { kind: 'candidatesToggled', files: [a], isOn: false });
+    const snapshot = { candidates: [a, b], jobs: [] };
+    expect([chosenInside, none, without].map((flow) => canGoTo('review', flow, snapshot))).toEqual([true, false, true]);
   });
 });

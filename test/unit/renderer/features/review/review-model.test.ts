@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Order } from '../../../../../preload/contract/index.ts';
+import type { FolderChoice } from '../../../../../renderer/features/choose/folder-choice.ts';
 import { flowReducer, initialFlow } from '../../../../../renderer/features/flow.ts';
 import {
   folderProblem,
@@ -18,6 +19,16 @@ const chosen = flowReducer(initialFlow(sampleSnapshot()), {
   files: [a, b],
   isOn: true,
 });
+
+const ALL = { includeFolders: [], excludeFolders: [] };
+
+/** A choice that leaves one folder out. */
+const choice: FolderChoice = {
+  leftOut: new Set(['old']),
+  patterns: { includeFolders: [], excludeFolders: ['Old/*'] },
+  forecast: { items: 1, sizeBytes: 1, folders: 1, leftFolders: 1, leftItems: 1, skippedItems: 0 },
+  problem: null,
+};
 
 /** The contract's own opinion, which the window repeats because it cannot load the schemas. */
 function contractAccepts(mailbox: string, rootFolder: string): boolean {
@@ -61,8 +72,8 @@ describe('the rules are those of the contract', () => {
 describe('reviewRows', () => {
   it('follows the choice for all and gives each file a folder', () => {
     expect(reviewRows(chosen, [a, b]).map((row) => row.target)).toEqual([
-      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/a' },
-      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/b' },
+      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/a', ...ALL },
+      { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/b', ...ALL },
     ]);
   });
 
@@ -75,7 +86,8 @@ describe('reviewRows', () => {
     const flow = flowReducer(withPlace, { kind: 'folderChanged', id: b.id, rootFolder: '' });
     expect(reviewRows(flow, [a, b])[1]).toEqual({
       candidate: b,
-      target: { mailbox: 'megan@contoso.example', isArchive: true, rootFolder: '' },
+      target: { mailbox: 'megan@contoso.example', isArchive: true, rootFolder: '', ...ALL },
+      choice: null,
       hasOwnPlace: true,
       mailboxProblem: null,
       folderProblem: null,
@@ -91,6 +103,30 @@ it('counts files, bytes and what is still missing', () => {
 it('makes orders the contract accepts', () => {
   const { orders } = ordersOf(reviewRows(chosen, [a, b]));
   expect(orders.map((order) => Order.parse(order).candidateId)).toEqual([a.id, b.id]);
+});
+
+describe('a choice of folders', () => {
+  const partly = flowReducer(chosen, { kind: 'foldersChosen', id: a.id, choice });
+
+  it('goes into the order of its file alone', () => {
+    const { orders } = ordersOf(reviewRows(partly, [a, b]));
+    expect(orders.map((order) => Order.parse(order).target.excludeFolders)).toEqual([['Old/*'], []]);
+  });
+
+  it('changes the row', () => {
+    const [before] = reviewRows(chosen, [a, b]);
+    const [after] = reviewRows(partly, [a, b]);
+    expect(before && after && isSameRow(before, after)).toBe(false);
+  });
+
+  it('keeps a file from being moved while nothing is chosen inside', () => {
+    const none = flowReducer(chosen, {
+      kind: 'foldersChosen',
+      id: a.id,
+      choice: { ...choice, problem: 'nothingChosen' },
+    });
+    expect(reviewTotals(reviewRows(none, [a, b])).incomplete).toBe(1);
+  });
 });
 
 it('tells a changed row from one made anew', () => {
