@@ -1,7 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowRightRegular } from '@fluentui/react-icons';
 import type { ScanRoot } from '../../../preload/contract/index.ts';
-import { isMovable } from '../../../preload/contract/states.ts';
 import { useClient, useCommand, useSnapshot } from '../../bridge/hooks.ts';
 import { ProblemBar } from '../../components/problem-bar.tsx';
 import { StepPage } from '../../components/step-page.tsx';
@@ -32,7 +31,8 @@ export function FindStep() {
   const { dispatch } = useFlow();
   const roots = useSnapshot((snapshot) => snapshot.roots);
   const scan = useSnapshot((snapshot) => snapshot.scan);
-  const canGoOn = useSnapshot((snapshot) => snapshot.candidates.some((candidate) => isMovable(candidate.health)));
+  // What cannot be moved can be looked into all the same.
+  const canGoOn = useSnapshot((snapshot) => snapshot.candidates.length > 0);
   const search = useSearch(roots);
   const problem = search.problem ?? scan.problem;
   const footer = (

@@ -32,21 +32,36 @@ export type SeenFile = { readonly name: string; readonly sha1: string };
 /** The items of each folder that has any, in order; folder names below the top joined by " / ". */
 export type SeenMailbox = ReadonlyMap<string, readonly SeenItem[]>;
 
+/** What a reader leaves out, and what it takes for the subject of an item; attached items aside. */
+export type ReaderManners = {
+  readonly shows?: (item: SampleItem) => boolean;
+  readonly subjectOf?: (item: SampleItem) => string;
+  readonly showsAttachments?: (item: SampleItem) => boolean;
+};
+
 /** What readers should find in a mailbox. */
-export function expectedOf(mailbox: SampleMailbox): SeenMailbox {
+export function expectedOf(mailbox: SampleMailbox, manners: ReaderManners = {}): SeenMailbox {
+  const { shows = () => true, subjectOf = ({ subject }) => subject, showsAttachments = () => true } = manners;
+  const seenAs = (item: SampleItem): SeenItem => {
+    const all = expectedItem(item);
+    const attached = showsAttachments(item) ? {} : { files: [], embedded: [] };
+    return { ...all, ...attached, subject: subjectOf(item) };
+  };
   const seen = new Map<string, SeenItem[]>();
   const visit = (folder: SampleFolder, path: readonly string[]): void => {
     const here = [...path, folder.name];
-    if ((folder.items ?? []).length > 0) seen.set(here.join(' / '), (folder.items ?? []).map(expectedItem));
+    const items = [...(folder.items ?? [])].filter(shows).map(seenAs);
+    if (items.length > 0) seen.set(here.join(' / '), items);
     for (const child of folder.folders ?? []) visit(child, here);
   };
   for (const folder of mailbox.folders) visit(folder, []);
   return seen;
 }
 
-/** Files by name, for readers that keep no order. */
+/** Files by name and bytes, for readers that keep no order. */
 export function sortFiles(files: readonly SeenFile[]): SeenFile[] {
-  return [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const key = ({ name, sha1: hash }: SeenFile): string => `${name}\n${hash}`;
+  return [...files].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** The SHA-1 of bytes, in hex. */

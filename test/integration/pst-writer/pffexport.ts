@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP_FOLDER_NAME } from '../../support/pst-writer/index.ts';
-import { type SeenFile, type SeenItem, type SeenMailbox, sha1 } from './expected.ts';
+import { type SampleMailbox, TOP_FOLDER_NAME } from '../../support/pst-writer/index.ts';
+import { expectedOf, type SeenFile, type SeenItem, type SeenMailbox, sha1 } from './expected.ts';
 import { runTool } from './tool.ts';
 
-const ITEM_FOLDER = /^(?:Message|Appointment|Contact)\d{5}$/;
-const TEXT_FILES = ['OutlookHeaders.txt', 'Appointment.txt', 'Contact.txt'];
+const KINDS = ['Appointment', 'Contact', 'DistributionList', 'Meeting', 'Activity', 'Note', 'Task'];
+const ITEM_FOLDER = new RegExp(`^(?:Message|${KINDS.join('|')})\\d{5}$`);
+const TEXT_FILES = ['OutlookHeaders.txt', ...KINDS.map((kind) => `${kind}.txt`)];
+/** Kinds it says nothing about: notices on a board are not exported at all. */
+const LEFT_OUT = 'IPM.Post';
 
 /** What libpff's `pffexport` finds, and how many lost items it dug up: none in a sound file. */
 export function readWithPffexport(path: string, base: string): { mailbox: SeenMailbox; lostItems: number } {
@@ -17,6 +20,27 @@ export function readWithPffexport(path: string, base: string): { mailbox: SeenMa
   return { mailbox: seen, lostItems: lost.flatMap((folder) => readdirSync(folder)).length };
 }
 
+/** What of a mailbox `pffexport` shows. */
+export function expectedOfPffexport(mailbox: SampleMailbox): SeenMailbox {
+  const expected = expectedOf(mailbox, {
+    shows: ({ messageClass }) => messageClass !== LEFT_OUT,
+    // What is attached to an invitation or to a list of people is not exported, either.
+    showsAttachments: ({ meetingRequest, distributionList }) =>
+      [meetingRequest, distributionList].every((one) => one === undefined),
+  });
+  const seen = [...expected].filter(([, items]) => items.length > 0);
+  return new Map(seen.map(([name, items]) => [asPffexportShows(name), items.map(shown)]));
+}
+
+function shown({ subject, files, embedded }: SeenItem): SeenItem {
+  return {
+    subject: asPffexportShows(subject),
+    files: files.map(({ name, sha1 }) => ({ name: asPffexportShows(name), sha1 })),
+    embedded: embedded.map(shown),
+    details: null,
+  };
+}
+
 /** A name as `pffexport` shows it: it garbles characters beyond the first 65,536, so those compare as one mark. */
 export function asPffexportShows(name: string): string {
   return name.replace(/[\u{10000}-\u{10FFFF}]/gu, '*');
@@ -24,9 +48,15 @@ export function asPffexportShows(name: string): string {
 
 function visit(folder: string, path: readonly string[], seen: Map<string, SeenItem[]>): void {
   const names = readdirSync(folder).sort();
-  const items = names.filter((name) => ITEM_FOLDER.test(name)).map((name) => readItem(join(folder, name)));
+  // Items are numbered in the order of the folder's table, whatever kind they are.
+  const itemNames = names.filter((name) => ITEM_FOLDER.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
+  const items = itemNames.map((name) => readItem(join(folder, name)));
   if (items.length > 0) seen.set(asPffexportShows(path.join(' / ')), items);
   for (const name of names) if (!ITEM_FOLDER.test(name)) visit(join(folder, name), [...path, name], seen);
+}
+
+function numberOf(name: string): number {
+  return Number(name.slice(-5));
 }
 
 function readItem(folder: string): SeenItem {

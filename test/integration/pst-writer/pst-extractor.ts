@@ -1,10 +1,17 @@
 import { PSTAttachment, PSTFile, type PSTFolder, type PSTMessage } from 'pst-extractor';
-import { type SeenDetails, type SeenFile, type SeenItem, type SeenMailbox, sha1 } from './expected.ts';
+import type { SampleMailbox } from '../../support/pst-writer/index.ts';
+import { expectedOf, type SeenDetails, type SeenFile, type SeenItem, type SeenMailbox, sha1 } from './expected.ts';
 
 /** Stands for an attached message whose content was not read. */
 export const UNREAD_ITEM: SeenItem = { subject: '', files: [], embedded: [], details: null };
 
-/** What the library the product reads with finds below the top folder, and what each folder says it holds. */
+/** What of a mailbox the library shows: of attached messages that there is one. */
+export function expectedOfPstExtractor(mailbox: SampleMailbox): SeenMailbox {
+  const shown = (item: SeenItem): SeenItem => ({ ...item, embedded: item.embedded.map(() => UNREAD_ITEM) });
+  return new Map([...expectedOf(mailbox)].map(([name, items]) => [name, items.map(shown)]));
+}
+
+/** What a library of another project finds below the top folder, and what each folder says it holds. */
 export function readWithPstExtractor(path: string): { mailbox: SeenMailbox; counts: [string, number][] } {
   const file = new PSTFile(path);
   try {

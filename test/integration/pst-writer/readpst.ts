@@ -1,8 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { type SeenItem, type SeenMailbox, sha1, sortFiles } from './expected.ts';
+import type { SampleMailbox } from '../../support/pst-writer/index.ts';
+import { expectedOf, type SeenItem, type SeenMailbox, sha1, sortFiles } from './expected.ts';
 import { runTool } from './tool.ts';
+
+/** Parts it makes of other things: attached messages, invitations, letters as RTF. */
+const MADE_TYPES = ['message/rfc822', 'text/calendar', 'application/ics'];
+const RTF_NAME = 'rtf-body.rtf';
+
+/** What of a mailbox `readpst` shows: of these kinds it writes nothing, and of a contact the name. */
+export function expectedOfReadpst(mailbox: SampleMailbox): SeenMailbox {
+  const expected = expectedOf(mailbox, {
+    shows: ({ messageClass, distributionList, task, stickyNote }) =>
+      messageClass !== 'IPM.Post' && [distributionList, task, stickyNote].every((one) => one === undefined),
+    // Cards and calendar entries have nothing attached there.
+    showsAttachments: ({ contact, appointment, journalEntry }) =>
+      [contact, appointment, journalEntry].every((one) => one === undefined),
+    subjectOf: ({ contact, subject }) => contact?.displayName ?? subject,
+  });
+  const shown = ({ subject, files }: SeenItem): SeenItem => ({
+    subject,
+    files: sortFiles(files),
+    embedded: [],
+    details: null,
+  });
+  return new Map(
+    [...expected]
+      .map(([name, items]): [string, SeenItem[]] => [name, items.map(shown)])
+      .filter(([, items]) => items.length > 0),
+  );
+}
 
 /** What libpst's `readpst` finds; deleted items included, attached messages only as "there is one". */
 export async function readWithReadpst(path: string, workFolder: string): Promise<SeenMailbox> {
@@ -37,7 +65,9 @@ async function readOutput(path: string): Promise<SeenItem> {
     return { subject: line?.[1]?.trim() ?? '', files: [], embedded: [], details: null };
   }
   const mail = await PostalMime.parse(text, { forceRfc822Attachments: true });
-  const parts = mail.attachments.filter(({ mimeType }) => mimeType !== 'message/rfc822');
+  const parts = mail.attachments.filter(
+    ({ mimeType, filename }) => !MADE_TYPES.includes(mimeType) && filename !== RTF_NAME,
+  );
   return {
     subject: mail.subject ?? '',
     // readpst writes attachments in no fixed order.

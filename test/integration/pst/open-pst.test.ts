@@ -7,9 +7,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createFileTree } from '../../../main/platform/file-tree.ts';
 import { openPstSource } from '../../../main/platform/pst-source.ts';
 import { type ContentsEvent, readPstContents } from '../../../main/pst/contents.ts';
+import { checkHealth } from '../../../main/pst/health-check.ts';
 import { createPstOpener } from '../../../main/pst/open-pst.ts';
 import type { PstItem } from '../../../main/pst/store.ts';
-import type { Contents } from '../../../preload/contract/index.ts';
+import type { Contents, HealthCheck } from '../../../preload/contract/index.ts';
+import { editBlock, listBlocks, openImage } from '../../support/pst-damage/pst-image.ts';
 
 const CORPUS = join(import.meta.dirname, '../../../../shared/corpus');
 const OUTLOOK = join(CORPUS, 'Aspose.Email-for-.NET--Outlook_1.pst');
@@ -24,10 +26,19 @@ async function readHead(path: string, length: number) {
   return { bytes: await file.read(0, length).finally(() => file.close()), sizeBytes };
 }
 
+function check(path: string): HealthCheck {
+  const source = openPstSource(path);
+  try {
+    return checkHealth(source);
+  } finally {
+    source.close();
+  }
+}
+
 async function contentsOf(path: string): Promise<Contents> {
   const signal = new AbortController().signal;
   let last: ContentsEvent | null = null;
-  for await (const event of readPstContents({ path }, { signal, readHead, open: openPst })) last = event;
+  for await (const event of readPstContents({ path }, { signal, readHead, open: openPst, check })) last = event;
   if (last?.kind !== 'contents') throw new Error('no contents');
   return last.contents;
 }
@@ -135,18 +146,65 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
     await expect(contentsOf(join(CORPUS, name))).rejects.toMatchObject({ code });
   });
 
-  test('folders have their names from the top, their counts and their sizes', async () => {
-    const { folders, ...facts } = await contentsOf(OUTLOOK);
+  test('folders have their names from the top, what they are for, and what their tables say', async () => {
+    const { folders, check: checked, largest, ...facts } = await contentsOf(OUTLOOK);
     const top = 'Top of Personal Folders';
-    expect(facts).toEqual({ format: 'unicode', health: 'fine', items: 17, problems: [] });
-    expect(folders.filter(({ items }) => items > 0)).toEqual([
-      { path: [top, 'Inbox'], items: 8, sizeBytes: 408_203 },
-      { path: [top, 'Sent Items'], items: 6, sizeBytes: 402_314 },
-      { path: [top, 'Calendar'], items: 1, sizeBytes: 6663 },
-      { path: [top, 'Contacts'], items: 1, sizeBytes: 6615 },
-      { path: ['Freebusy Data'], items: 1, sizeBytes: 209 },
+    const none = { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 };
+    expect(checked.verdict).toBe('fine');
+    expect(facts).toEqual({
+      ...{ format: 'unicode', health: 'fine', top: [top], items: 17, sizeBytes: 824_004, tooDeep: 0, problems: [] },
+      ...{ kinds: { ...none, mail: 14, calendar: 1, contact: 1, other: 1 }, unread: 2, tooLarge: 0 },
+      ...{ oldest: '2011-06-21T23:42:35.000Z', newest: '2011-06-21T23:54:43.281Z' },
+      searchFolders: ['SPAM Search Folder 2', 'Reminders', 'To-Do Search', 'ItemProcSearch']
+        .map((name) => ({ name, items: 0 }))
+        .concat([
+          { name: 'Tracked Mail Processing', items: 0 },
+          { name: 'All Messages', items: 17 },
+        ]),
+    });
+    expect(folders.filter(({ items }) => items > 0).map((each) => [each.path, each.role, each.items])).toEqual([
+      [[top, 'Inbox'], 'Inbox', 8],
+      [[top, 'Sent Items'], 'SentItems', 6],
+      [[top, 'Calendar'], 'Calendar', 1],
+      [[top, 'Contacts'], 'Contacts', 1],
+      [['Freebusy Data'], null, 1],
+    ]);
+    expect(folders.find(({ role }) => role === 'Inbox')).toMatchObject({
+      ...{ sizeBytes: 408_203, kinds: { ...none, mail: 8 }, unread: 2 },
+      ...{ oldest: '2011-06-21T23:42:35.000Z', newest: '2011-06-21T23:51:07.000Z' },
+    });
+    expect(largest.slice(0, 2).map(({ subject, sizeBytes }) => [subject, sizeBytes])).toEqual([
+      ['HTML body', 259_464],
+      ['HTML body', 253_384],
     ]);
     expect(folders.map(({ path }) => path.join('/'))).toContain(`${top}/Inbox/SubInbox`);
+  });
+
+  test.each(Object.keys(EXPECTED))('%s states the counts its tables have', (name) => {
+    const store = openPst(join(CORPUS, name));
+    const folders = [...store.folders()];
+    const stated = folders.map(({ path, declaredItems, declaredUnread }) => [path, declaredItems, declaredUnread]);
+    const found = folders.map((each) => [each.path, each.itemCount, each.tally().unread]);
+    store.close();
+    expect(found).toEqual(stated);
+  });
+
+  test('the inbox is known by what receives mail, whatever it is called', () => {
+    const path = join(folder, 'renamed.pst');
+    const image = openImage(readFileSync(OUTLOOK));
+    for (const block of listBlocks(image).filter(({ id }) => (id & 2) === 0)) {
+      editBlock(image, block, (plain) => rename(plain, 'Inbox', 'Posta'));
+    }
+    writeFileSync(path, image.bytes);
+    const store = openPst(path);
+    const roles = new Map(Array.from(store.outline(), ({ path: names, role }) => [names.slice(1).join('/'), role]));
+    store.close();
+    expect([roles.get('Posta'), roles.get('Drafts'), roles.get('Junk E-mail')]).toEqual([
+      'Inbox',
+      'Drafts',
+      'JunkEmail',
+    ]);
+    expect(roles.has('Inbox')).toBe(false);
   });
 
   test('the folder Outlook shows is told from what stands beside it', () => {
@@ -157,7 +215,7 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
   });
 
   test('a message is given as it was sent', () => {
-    const { attachments, htmlBody, textBody, rtfBody, entryId, ...item } =
+    const { attachments, attachmentList, facts, htmlBody, textBody, rtfBody, entryId, ...item } =
       readAll(OUTLOOK).items.find(({ subject }) => subject === 'Multiple attachments') ?? expect.fail('not there');
     expect(item).toEqual({
       messageClass: 'IPM.Note',
@@ -254,6 +312,12 @@ describe.skipIf(!existsSync(CORPUS))('a PST', () => {
     );
   });
 });
+
+function rename(bytes: Buffer, from: string, to: string): void {
+  for (let at = bytes.indexOf(from, 0, 'utf16le'); at >= 0; at = bytes.indexOf(from, at, 'utf16le')) {
+    bytes.write(to, at, 'utf16le');
+  }
+}
 
 /** A copy with bytes changed behind the header, by the same places and values each time. */
 function damaged(bytes: Buffer, round: number): Buffer {

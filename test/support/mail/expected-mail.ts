@@ -21,7 +21,7 @@ export function expectedMail(mailbox: SampleMailbox = sampleMailbox()): Expected
 
 function mailIn(folder: SampleFolder, parent: string): ExpectedMail[] {
   const path = parent === '' ? folder.name : `${parent}/${folder.name}`;
-  const own = (folder.items ?? []).map((item) => expectedOf(item, path));
+  const own = Array.from(folder.items ?? [], (item) => expectedOf(item, path));
   return [...own, ...(folder.folders ?? []).flatMap((child) => mailIn(child, path))];
 }
 

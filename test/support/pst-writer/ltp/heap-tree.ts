@@ -1,19 +1,22 @@
-import { inGroups } from '../ndb/block-store.ts';
+import { inGroups } from '../ndb/binary.ts';
 import { type Heap, MAX_HEAP_VALUE_BYTES } from './heap.ts';
 
 const HID_BYTES = 4;
+const HEADER_BYTES = 8;
 
 /** The B-tree on a heap: a header that is allocated first and filled once the records are known. @see [MS-PST] 2.3.2 */
 export class HeapTree {
   /** Heap id of the header, which names the tree. */
   readonly hid: number;
   readonly #heap: Heap;
-  readonly #header = Buffer.alloc(8);
+  readonly #header: Buffer;
 
   /** Allocates at once, since readers look for the header of a property context at the first heap id. */
   constructor(heap: Heap) {
     this.#heap = heap;
-    this.hid = heap.allocate(this.#header);
+    const { hid, bytes } = heap.reserve(HEADER_BYTES);
+    this.hid = hid;
+    this.#header = bytes;
   }
 
   /** Writes the records, sorted by key: `keyBytes` of key and then the data, all of one length. */

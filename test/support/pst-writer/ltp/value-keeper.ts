@@ -1,4 +1,4 @@
-import { type BlockStore, inGroups, MAX_BLOCK_BYTES, type Subnode } from '../ndb/block-store.ts';
+import type { BlockStore, Subnode } from '../ndb/block-store.ts';
 import { makeNid, NID_TYPE } from '../ndb/nid.ts';
 import { type Heap, MAX_HEAP_VALUE_BYTES } from './heap.ts';
 
@@ -21,9 +21,14 @@ export class ValueKeeper {
   }
 
   /** Keeps the bytes; gives a heap id or, for long ones, a node id. */
-  keep(bytes: Buffer): number {
+  keep(bytes: Uint8Array): number {
     if (bytes.length <= MAX_HEAP_VALUE_BYTES) return this.#heap.allocate(bytes);
-    return this.adopt(this.#blocks.writeData(piecesOf(bytes)));
+    return this.adopt(this.#blocks.writeData(piecesOf(bytes, this.#blocks.format.maxBlockBytes)));
+  }
+
+  /** Writes data in pieces of at most one block into a subnode; gives its node id, or 0 ("empty") for no data. */
+  keepPieces(pieces: Iterable<Uint8Array>): number {
+    return this.adopt(this.#blocks.writeData(pieces));
   }
 
   /** Makes data already written a subnode; gives its node id, or 0 ("empty") for no data. */
@@ -33,20 +38,9 @@ export class ValueKeeper {
     this.#subnodes.push({ nid, dataBid, subnodeBid: 0 });
     return nid;
   }
-
-  /** Writes rows of equal length into blocks that no row straddles; gives a heap id or a node id. */
-  keepRows(rows: readonly Buffer[]): number {
-    const rowBytes = rows[0]?.length ?? 0;
-    if (rows.length * rowBytes <= MAX_HEAP_VALUE_BYTES) return this.#heap.allocate(Buffer.concat(rows));
-    const groups = inGroups(rows, Math.floor(MAX_BLOCK_BYTES / rowBytes));
-    const blocks = groups.map((group, order) =>
-      Buffer.concat(group, order < groups.length - 1 ? MAX_BLOCK_BYTES : group.length * rowBytes),
-    );
-    return this.adopt(this.#blocks.writeData(blocks));
-  }
 }
 
-/** The bytes in pieces that fill blocks. */
-export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += MAX_BLOCK_BYTES) yield bytes.subarray(at, at + MAX_BLOCK_BYTES);
+/** The bytes in pieces that fill blocks of so many bytes. */
+export function* piecesOf(bytes: Uint8Array, blockBytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += blockBytes) yield bytes.subarray(at, at + blockBytes);
 }

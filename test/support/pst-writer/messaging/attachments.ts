@@ -1,8 +1,9 @@
 import { MAX_HEAP_VALUE_BYTES } from '../ltp/heap.ts';
 import { writePropertyContext } from '../ltp/property-context.ts';
 import { type TableRow, writeTableContext } from '../ltp/table-context.ts';
+import type { Target } from '../ltp/target.ts';
 import type { Property, PropertyValue } from '../ltp/value.ts';
-import type { BlockStore, NodeData, Subnode } from '../ndb/block-store.ts';
+import type { NodeData, Subnode } from '../ndb/block-store.ts';
 import { makeNid, NID, NID_TYPE } from '../ndb/nid.ts';
 import { sampleLength, samplePieces } from '../sample-bytes.ts';
 import type { SampleAttachment, SampleBytes, SampleFile, SampleItem } from '../sample-mailbox.ts';
@@ -21,7 +22,7 @@ type WrittenAttachment = { readonly data: NodeData; readonly summary: readonly P
  * `writeItem` writes an attached message. @see [MS-PST] 2.4.6
  */
 export function writeAttachments(
-  blocks: BlockStore,
+  target: Target,
   attachments: readonly SampleAttachment[],
   writeItem: (item: SampleItem) => Subnode,
 ): Subnode[] {
@@ -31,15 +32,15 @@ export function writeAttachments(
     const nid = makeNid(NID_TYPE.attachment, FIRST_INDEX + order);
     const { data, summary } =
       'item' in attachment
-        ? writeEmbedded(blocks, attachment.item, writeItem(attachment.item))
-        : writeFile(blocks, attachment);
+        ? writeEmbedded(target, attachment.item, writeItem(attachment.item))
+        : writeFile(target, attachment);
     rows.push({ id: nid, values: summary });
     return { nid, ...data };
   });
-  return [{ nid: NID.attachmentTable, ...writeTableContext(blocks, COLUMNS.attachments, rows) }, ...subnodes];
+  return [{ nid: NID.attachmentTable, ...writeTableContext(target, COLUMNS.attachments, rows) }, ...subnodes];
 }
 
-function writeFile(blocks: BlockStore, file: SampleFile): WrittenAttachment {
+function writeFile(target: Target, file: SampleFile): WrittenAttachment {
   const summary: Property[] = [
     [TAG.attachSize, statedSize(sampleLength(file.bytes))],
     [TAG.attachFileName, shortName(file.fileName)],
@@ -49,7 +50,7 @@ function writeFile(blocks: BlockStore, file: SampleFile): WrittenAttachment {
   const properties: Property[] = [
     ...summary,
     [TAG.displayName, file.fileName],
-    [TAG.attachDataBinary, contentValue(blocks, file.bytes)],
+    [TAG.attachDataBinary, contentValue(target, file.bytes)],
     [TAG.attachExtension, extension(file.fileName)],
     [TAG.attachLongFileName, file.fileName],
     [TAG.attachMimeTag, file.mimeType],
@@ -57,10 +58,10 @@ function writeFile(blocks: BlockStore, file: SampleFile): WrittenAttachment {
     [TAG.attachmentHidden, file.contentId !== undefined],
   ];
   if (file.contentId !== undefined) properties.push([TAG.attachContentId, file.contentId]);
-  return { data: writePropertyContext(blocks, properties), summary };
+  return { data: writePropertyContext(target, properties), summary };
 }
 
-function writeEmbedded(blocks: BlockStore, item: SampleItem, node: Subnode): WrittenAttachment {
+function writeEmbedded(target: Target, item: SampleItem, node: Subnode): WrittenAttachment {
   const sizeBytes = itemSizeBytes(item);
   const name = item.subject === '' ? 'Untitled' : item.subject;
   const pointer = Buffer.alloc(8);
@@ -73,12 +74,12 @@ function writeEmbedded(blocks: BlockStore, item: SampleItem, node: Subnode): Wri
     [TAG.renderingPosition, NOT_PLACED],
   ];
   const properties: Property[] = [...summary, [TAG.displayName, name], [TAG.attachDataObject, pointer]];
-  return { data: writePropertyContext(blocks, properties, [node]), summary };
+  return { data: writePropertyContext(target, properties, [node]), summary };
 }
 
 /** Short content goes to the heap with the other properties; long content is written now, piece by piece. */
-function contentValue(blocks: BlockStore, bytes: SampleBytes): PropertyValue {
-  const pieces = samplePieces(bytes);
+function contentValue({ blocks }: Target, bytes: SampleBytes): PropertyValue {
+  const pieces = samplePieces(bytes, blocks.format.maxBlockBytes);
   if (sampleLength(bytes) <= MAX_HEAP_VALUE_BYTES) return Buffer.concat([...pieces]);
   return { dataBid: blocks.writeData(pieces) };
 }

@@ -6,9 +6,10 @@ const OVERHEAD_BYTES = 1_024;
 /** Sizes are signed 32-bit numbers in the file. */
 const MAX_SIZE_BYTES = 0x7fff_ffff;
 
-/** The size an item states, bytes: bodies, attachments, and a fixed share for the rest. */
+/** The size an item states, bytes: what it is told to, or bodies, attachments, and a fixed share for the rest. */
 export function itemSizeBytes(item: SampleItem): number {
-  const bodies = item.textBody.length * 2 + Buffer.byteLength(item.htmlBody ?? '');
+  if (item.statedSizeBytes !== undefined) return statedSize(item.statedSizeBytes);
+  const bodies = item.textBody.length * 2 + Buffer.byteLength(item.htmlBody ?? '') + (item.rtfBody?.rtf.length ?? 0);
   const attached = (item.attachments ?? []).map((one) =>
     'item' in one ? itemSizeBytes(one.item) : sampleLength(one.bytes),
   );

@@ -1,12 +1,15 @@
 import { writePropertyContext } from '../ltp/property-context.ts';
-import { type Property, TYPE } from '../ltp/value.ts';
-import type { BlockStore, Subnode } from '../ndb/block-store.ts';
+import type { Target } from '../ltp/target.ts';
+import type { Property } from '../ltp/value.ts';
+import type { Subnode } from '../ndb/block-store.ts';
 import { makeNid, NID, NID_TYPE } from '../ndb/nid.ts';
-import type { SampleAddress, SampleAppointment, SampleContact, SampleItem } from '../sample-mailbox.ts';
+import type { SampleAddress, SampleItem, SampleRtf } from '../sample-mailbox.ts';
 import { writeAttachments } from './attachments.ts';
+import { rtfProperty } from './compressed-rtf.ts';
 import { addressSearchKey, oneOffEntryId } from './entry-id.ts';
+import { contentProperties, messageClassOf } from './item-contents.ts';
 import { itemSizeBytes } from './item-size.ts';
-import { namedTag } from './named-properties.ts';
+import type { NameMap } from './named-properties.ts';
 import { displayNames, writeRecipients } from './recipients.ts';
 import { TAG } from './tag.ts';
 
@@ -19,11 +22,16 @@ export type WrittenItem = { readonly node: Subnode; readonly summary: readonly P
 
 /** Writes items with their recipients and attachments. @see [MS-PST] 2.4.5 */
 export class ItemWriter {
-  readonly #blocks: BlockStore;
+  readonly #target: Target;
+  readonly #names: NameMap;
+  readonly #codePage: number | null;
   #nextIndex = FIRST_INDEX;
 
-  constructor(blocks: BlockStore) {
-    this.#blocks = blocks;
+  /** `codePage` is that of texts that are not Unicode. */
+  constructor(target: Target, { names, codePage }: { names: NameMap; codePage: number | null }) {
+    this.#target = target;
+    this.#names = names;
+    this.#codePage = codePage;
   }
 
   write(item: SampleItem): WrittenItem {
@@ -31,12 +39,13 @@ export class ItemWriter {
     const nid = makeNid(NID_TYPE.message, this.#nextIndex);
     this.#nextIndex += 1;
     const subnodes = [
-      { nid: NID.recipientTable, ...writeRecipients(this.#blocks, item) },
-      ...writeAttachments(this.#blocks, item.attachments ?? [], (attached) => this.write(attached).node),
+      { nid: NID.recipientTable, ...writeRecipients(this.#target, item) },
+      ...writeAttachments(this.#target, item.attachments ?? [], (attached) => this.write(attached).node),
     ];
     const summary = summaryProperties(item);
-    const properties = [...summary, ...detailProperties(item)];
-    return { node: { nid, ...writePropertyContext(this.#blocks, properties, subnodes) }, summary };
+    const properties = [...summary, ...detailProperties(item), ...contentProperties(item, this.#names)];
+    if (this.#codePage !== null) properties.push([TAG.messageCodepage, this.#codePage]);
+    return { node: { nid, ...writePropertyContext(this.#target, properties, subnodes) }, summary };
   }
 }
 
@@ -45,7 +54,7 @@ function summaryProperties(item: SampleItem): Property[] {
   const flags = ((item.isRead ?? true) ? FLAG.isRead : 0) | (hasAttachments ? FLAG.hasAttachments : 0);
   return [
     [TAG.importance, 1],
-    [TAG.messageClass, item.messageClass ?? 'IPM.Note'],
+    [TAG.messageClass, messageClassOf(item)],
     [TAG.sensitivity, 0],
     ...text(TAG.subject, markPrefix(item.subject)),
     ...time(TAG.clientSubmitTime, item.sent),
@@ -69,12 +78,11 @@ function detailProperties(item: SampleItem): Property[] {
     ...text(TAG.displayBcc, displayNames(item.bcc)),
     ...text(TAG.body, item.textBody),
     ...(item.htmlBody === undefined ? [] : [html(item.htmlBody)]),
+    ...(item.rtfBody === undefined ? [] : [rtf(item.rtfBody)]),
     // Without a code page readers take text for Latin-1 when they turn it into mail.
     [TAG.internetCodepage, UTF8],
     ...text(TAG.internetMessageId, item.messageId),
     ...time(TAG.creationTime, item.received ?? item.sent),
-    ...(item.appointment === undefined ? [] : appointmentProperties(item.appointment)),
-    ...(item.contact === undefined ? [] : contactProperties(item.contact)),
   ];
 }
 
@@ -94,30 +102,6 @@ function senderProperties({ name, address }: SampleAddress): Property[] {
   ];
 }
 
-function appointmentProperties({ start, end, location }: SampleAppointment): Property[] {
-  return [
-    [namedTag('start', TYPE.time), start],
-    [namedTag('end', TYPE.time), end],
-    [namedTag('commonStart', TYPE.time), start],
-    [namedTag('commonEnd', TYPE.time), end],
-    [namedTag('location', TYPE.string), location],
-    [namedTag('busyStatus', TYPE.integer32), 2],
-  ];
-}
-
-function contactProperties({ displayName, address, company, businessPhone }: SampleContact): Property[] {
-  return [
-    [TAG.displayName, displayName],
-    [TAG.givenName, displayName],
-    [TAG.companyName, company],
-    [TAG.businessPhone, businessPhone],
-    [namedTag('fileUnder', TYPE.string), displayName],
-    [namedTag('email1DisplayName', TYPE.string), displayName],
-    [namedTag('email1AddressType', TYPE.string), 'SMTP'],
-    [namedTag('email1Address', TYPE.string), address],
-  ];
-}
-
 /** A subject starts with a mark and the length of its "RE: ", counted from 1. @see [MS-PST] 2.5.3.1.1.1 */
 function markPrefix(subject: string): string {
   return subject === '' ? '' : `\u0001${String.fromCharCode(prefixLength(subject) + 1)}${subject}`;
@@ -129,6 +113,10 @@ function prefixLength(subject: string): number {
 
 function html(body: string): Property {
   return [TAG.html, Buffer.from(body)];
+}
+
+function rtf(body: SampleRtf): Property {
+  return [TAG.rtfCompressed, rtfProperty(body)];
 }
 
 function text(tag: number, value: string): Property[] {

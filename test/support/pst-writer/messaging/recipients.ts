@@ -1,6 +1,7 @@
 import { type TableRow, writeTableContext } from '../ltp/table-context.ts';
+import type { Target } from '../ltp/target.ts';
 import type { Property } from '../ltp/value.ts';
-import type { BlockStore, NodeData } from '../ndb/block-store.ts';
+import type { NodeData } from '../ndb/block-store.ts';
 import type { SampleAddress, SampleItem } from '../sample-mailbox.ts';
 import { addressSearchKey, oneOffEntryId } from './entry-id.ts';
 import { COLUMNS, TAG } from './tag.ts';
@@ -9,14 +10,14 @@ const MAIL_USER = 6;
 const RECIPIENT_TYPE = { to: 1, cc: 2, bcc: 3 } as const;
 
 /** Writes the recipient table of an item. @see [MS-PST] 2.4.5.3 */
-export function writeRecipients(blocks: BlockStore, item: SampleItem): NodeData {
+export function writeRecipients(target: Target, item: SampleItem): NodeData {
   const all = [
     ...item.to.map((address) => recipientValues(address, RECIPIENT_TYPE.to)),
     ...(item.cc ?? []).map((address) => recipientValues(address, RECIPIENT_TYPE.cc)),
     ...(item.bcc ?? []).map((address) => recipientValues(address, RECIPIENT_TYPE.bcc)),
   ];
   const rows = all.map((values, order): TableRow => ({ id: order + 1, values }));
-  return writeTableContext(blocks, [...COLUMNS.recipients, TAG.smtpAddress], rows);
+  return writeTableContext(target, [...COLUMNS.recipients, TAG.smtpAddress], rows);
 }
 
 /** Names as Outlook shows a list of recipients. */

@@ -1,26 +1,11 @@
-import { placeSignature, pstCrc, roundUp, writeUint64 } from './binary.ts';
-import { permute } from './permute.ts';
+import { inGroups, pstCrc, roundUp, writeIds, writeTrailer } from './binary.ts';
+import { type BlockEncoding, encodeBlock } from './block-encoding.ts';
+import { BlockTable } from './block-table.ts';
+import type { FileFormat } from './file-format.ts';
 import type { SpanFile } from './span-file.ts';
 
-/** Most data bytes one block holds: 8 KiB less its trailer. @see [MS-PST] 2.2.2.8.1 */
-export const MAX_BLOCK_BYTES = 8_176;
-
-const TRAILER_BYTES = 16;
 const ALIGN_BYTES = 64;
-const BID_STEP = 4;
-const INTERNAL_BIT = 2;
-const TREE_HEADER_BYTES = 8;
-const MAX_TREE_BIDS = 1_021;
-const LEAF_BYTES = 24;
-const BRANCH_BYTES = 16;
-
-/** One row of the block B-tree. `references` counts the tree itself too. @see [MS-PST] 2.2.2.7.7.3 */
-export type BlockEntry = {
-  readonly bid: number;
-  readonly ib: number;
-  readonly sizeBytes: number;
-  references: number;
-};
+const LIST_HEADER_BYTES = 8;
 
 /** The content of a node: ids of its data tree and of its subnode tree, 0 for none. */
 export type NodeData = { readonly dataBid: number; readonly subnodeBid: number };
@@ -30,28 +15,25 @@ export type Subnode = NodeData & { readonly nid: number };
 
 /** Writes blocks and the trees of blocks that stand for long data and for subnodes. */
 export class BlockStore {
-  /** Every block written, by rising id: the rows of the block B-tree. */
-  readonly entries: BlockEntry[] = [];
+  readonly format: FileFormat;
+  /** Every block written: the rows of the block B-tree. */
+  readonly table = new BlockTable();
   readonly #file: SpanFile;
-  readonly #isPermuted: boolean;
+  readonly #encoding: BlockEncoding;
 
-  constructor(file: SpanFile, isPermuted: boolean) {
+  constructor(file: SpanFile, { format, encoding }: { format: FileFormat; encoding: BlockEncoding }) {
     this.#file = file;
-    this.#isPermuted = isPermuted;
+    this.format = format;
+    this.#encoding = encoding;
   }
 
-  /** The id the next block would get. */
-  get nextBid(): number {
-    return (this.entries.length + 1) * BID_STEP;
-  }
-
-  /** Writes data in pieces of at most `MAX_BLOCK_BYTES` and gives the id that stands for all of it; 0 for no pieces. */
+  /** Writes data in pieces of at most one block and gives the id that stands for all of it; 0 for no pieces. */
   writeData(pieces: Iterable<Uint8Array>): number {
     const full: { bid: number; sizeBytes: number }[] = [];
     let bids: number[] = [];
     let sizeBytes = 0;
     for (const piece of pieces) {
-      if (bids.length === MAX_TREE_BIDS) {
+      if (bids.length === this.#maxListed) {
         full.push({ bid: this.#listBlock(1, bids, sizeBytes), sizeBytes });
         bids = [];
         sizeBytes = 0;
@@ -73,7 +55,7 @@ export class BlockStore {
   /** Writes the tree of a node's subnodes; 0 for none. @see [MS-PST] 2.2.2.8.3.3 */
   writeSubnodes(subnodes: readonly Subnode[]): number {
     const sorted = [...subnodes].sort((a, b) => a.nid - b.nid);
-    const leaves = inGroups(sorted, Math.floor((MAX_BLOCK_BYTES - TREE_HEADER_BYTES) / LEAF_BYTES)).map((group) => ({
+    const leaves = inGroups(sorted, this.#maxRows(3)).map((group) => ({
       nid: group[0]?.nid ?? 0,
       bid: this.#subnodeBlock(
         0,
@@ -81,68 +63,67 @@ export class BlockStore {
       ),
     }));
     if (leaves.length <= 1) return leaves[0]?.bid ?? 0;
-    if (leaves.length > (MAX_BLOCK_BYTES - TREE_HEADER_BYTES) / BRANCH_BYTES) throw new RangeError('too many subnodes');
+    if (leaves.length > this.#maxRows(2)) throw new RangeError('too many subnodes');
     return this.#subnodeBlock(
       1,
       leaves.map((leaf) => [leaf.nid, leaf.bid]),
     );
   }
 
-  /** Says that a further node uses this block; without it a reader may free the block with the first of them. */
-  share(bid: number): void {
-    const entry = this.entries[Math.floor(bid / BID_STEP) - 1];
-    if (entry === undefined) throw new RangeError('no such block');
-    entry.references += 1;
+  /**
+   * Says that a further node uses this block; without it a reader may free the block with the first of them. False when
+   * no more can be counted.
+   */
+  tryShare(bid: number): boolean {
+    return this.table.tryShare(bid);
+  }
+
+  /** Most blocks one list names. */
+  get #maxListed(): number {
+    return Math.floor((this.format.maxBlockBytes - LIST_HEADER_BYTES) / this.format.idBytes);
+  }
+
+  /** Most rows of so many ids in a block of subnodes. */
+  #maxRows(ids: number): number {
+    const { maxBlockBytes, subnodesOffset, idBytes } = this.format;
+    return Math.floor((maxBlockBytes - subnodesOffset) / (ids * idBytes));
   }
 
   #listBlock(level: number, bids: readonly number[], sizeBytes: number): number {
-    if (bids.length > MAX_TREE_BIDS || sizeBytes > 0xffff_ffff) throw new RangeError('data too long for one node');
-    const block = Buffer.alloc(TREE_HEADER_BYTES + bids.length * 8);
+    if (bids.length > this.#maxListed || sizeBytes > 0xffff_ffff) throw new RangeError('data too long for one node');
+    const block = Buffer.alloc(LIST_HEADER_BYTES + bids.length * this.format.idBytes);
     block[0] = 1;
     block[1] = level;
     block.writeUInt16LE(bids.length, 2);
     block.writeUInt32LE(sizeBytes, 4);
-    bids.forEach((bid, order) => {
-      writeUint64(block, bid, TREE_HEADER_BYTES + order * 8);
-    });
+    writeIds(this.format, block, LIST_HEADER_BYTES, bids);
     return this.#block(block, true);
   }
 
   #subnodeBlock(level: number, rows: readonly (readonly number[])[]): number {
-    const rowBytes = level === 0 ? LEAF_BYTES : BRANCH_BYTES;
-    const block = Buffer.alloc(TREE_HEADER_BYTES + rows.length * rowBytes);
+    const { idBytes, subnodesOffset } = this.format;
+    const rowBytes = (level === 0 ? 3 : 2) * idBytes;
+    const block = Buffer.alloc(subnodesOffset + rows.length * rowBytes);
     block[0] = 2;
     block[1] = level;
     block.writeUInt16LE(rows.length, 2);
     rows.forEach((row, order) => {
-      row.forEach((value, column) => {
-        writeUint64(block, value, TREE_HEADER_BYTES + order * rowBytes + column * 8);
-      });
+      writeIds(this.format, block, subnodesOffset + order * rowBytes, row);
     });
     return this.#block(block, true);
   }
 
   #block(data: Uint8Array, isInternal: boolean): number {
-    if (data.length === 0 || data.length > MAX_BLOCK_BYTES) throw new RangeError(`a block of ${data.length} bytes`);
-    const bid = this.nextBid + (isInternal ? INTERNAL_BIT : 0);
-    const { ib, bytes } = this.#file.reserve(roundUp(data.length + TRAILER_BYTES, ALIGN_BYTES), ALIGN_BYTES);
+    const { maxBlockBytes, trailerBytes } = this.format;
+    if (data.length === 0 || data.length > maxBlockBytes) throw new RangeError(`a block of ${data.length} bytes`);
+    const bid = this.table.nextBidOf(isInternal);
+    const { ib, bytes } = this.#file.reserve(roundUp(data.length + trailerBytes, ALIGN_BYTES), ALIGN_BYTES);
     bytes.set(data);
     const stored = bytes.subarray(0, data.length);
     // Blocks that hold ids are never encoded; the checksum is over the bytes as stored.
-    if (this.#isPermuted && !isInternal) permute(stored);
-    const trailer = bytes.subarray(bytes.length - TRAILER_BYTES);
-    trailer.writeUInt16LE(data.length, 0);
-    trailer.writeUInt16LE(placeSignature(ib, bid), 2);
-    trailer.writeUInt32LE(pstCrc(stored), 4);
-    writeUint64(trailer, bid, 8);
-    this.entries.push({ bid, ib, sizeBytes: data.length, references: 2 });
+    if (!isInternal) encodeBlock(stored, this.#encoding, bid);
+    writeTrailer(this.format, bytes, { lead: data.length, bid, ib, crc: pstCrc(stored) });
+    this.table.add(bid, ib, data.length);
     return bid;
   }
-}
-
-/** `list` cut into groups of at most `size`, in order. */
-export function inGroups<T>(list: readonly T[], size: number): T[][] {
-  const groups: T[][] = [];
-  for (let at = 0; at < list.length; at += size) groups.push(list.slice(at, at + size));
-  return groups;
 }

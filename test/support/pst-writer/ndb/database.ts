@@ -1,45 +1,52 @@
-import { writeUint64 } from './binary.ts';
-import { type BlockEntry, BlockStore, type NodeData } from './block-store.ts';
+import { writeIds } from './binary.ts';
+import type { BlockEncoding } from './block-encoding.ts';
+import { BlockStore } from './block-store.ts';
+import type { BlockTable } from './block-table.ts';
+import { FILE_FORMATS, type FileFormat, type FileFormatName } from './file-format.ts';
 import { buildFront } from './header.ts';
+import { type DatabaseNode, NodeTable } from './node-table.ts';
 import { PageTrees, type TreeRows } from './page-tree.ts';
 import { PAGE_TYPE } from './pages.ts';
 import { SpanFile } from './span-file.ts';
 
-/** One row of the node B-tree. `parentNid` is 0 for nodes without a folder above them. */
-export type DatabaseNode = NodeData & { readonly nid: number; readonly parentNid: number };
+/** How a file is laid out, and how its data blocks are encoded. */
+export type DatabaseOptions = { readonly format: FileFormatName; readonly encoding: BlockEncoding };
 
 /** The lowest layer as one thing: blocks go in, nodes name them, `finish` makes the file valid. @see [MS-PST] 2.2 */
 export class Database {
   readonly blocks: BlockStore;
+  readonly #format: FileFormat;
+  readonly #encoding: BlockEncoding;
   readonly #file: SpanFile;
-  readonly #isPermuted: boolean;
-  readonly #nodes: DatabaseNode[] = [];
+  readonly #nodes = new NodeTable();
 
-  constructor(path: string, isPermuted: boolean) {
-    this.#file = new SpanFile(path);
-    this.#isPermuted = isPermuted;
-    this.blocks = new BlockStore(this.#file, isPermuted);
+  constructor(path: string, { format, encoding }: DatabaseOptions) {
+    this.#format = FILE_FORMATS[format];
+    this.#encoding = encoding;
+    this.#file = new SpanFile(path, this.#format);
+    this.blocks = new BlockStore(this.#file, { format: this.#format, encoding });
   }
 
   addNode(node: DatabaseNode): void {
-    this.#nodes.push(node);
+    this.#nodes.add(node);
   }
 
   /** Writes the B-trees and the header. Gives the size of the file, bytes. */
   finish(): number {
-    const trees = new PageTrees(this.#file);
-    const nodes = this.#nodes.sort((a, b) => a.nid - b.nid);
-    const blockTree = trees.write(blockRows(this.blocks.entries));
-    const nodeTree = trees.write(nodeRows(nodes));
+    const trees = new PageTrees(this.#file, this.#format);
+    const { table } = this.blocks;
+    const nextBid = table.nextBid;
+    const blockTree = trees.write(blockRows(this.#format, table));
+    const nodeTree = trees.write(nodeRows(this.#format, this.#nodes));
     const spans = this.#file.finish();
-    const front = buildFront({
+    const front = buildFront(this.#format, {
       spans,
       blockTree,
       nodeTree,
-      nextBid: this.blocks.nextBid,
+      nextBid,
       nextPageBid: trees.nextBid,
-      isPermuted: this.#isPermuted,
-      nextIndexOfType: nextIndexes(nodes),
+      encoding: this.#encoding,
+      nextIndexOfType: this.#nodes.nextIndexes(),
     });
     this.#file.writeFront(front);
     return spans.eofBytes;
@@ -50,38 +57,33 @@ export class Database {
   }
 }
 
-function blockRows(rows: readonly BlockEntry[]): TreeRows<BlockEntry> {
+function blockRows(format: FileFormat, table: BlockTable): TreeRows {
   return {
     type: PAGE_TYPE.blockTree,
-    rowBytes: 24,
-    rows,
-    key: (row) => row.bid,
-    write: (row, target) => {
-      writeUint64(target, row.bid, 0);
-      writeUint64(target, row.ib, 8);
-      target.writeUInt16LE(row.sizeBytes, 16);
-      target.writeUInt16LE(row.references, 18);
+    rowBytes: format.idBytes === 8 ? 24 : 12,
+    count: table.count,
+    key: (order) => table.at(order).bid,
+    write: (order, target) => {
+      const { bid, ib, sizeBytes, references } = table.at(order);
+      writeIds(format, target, 0, [bid, ib]);
+      target.writeUInt16LE(sizeBytes, 2 * format.idBytes);
+      target.writeUInt16LE(references, 2 * format.idBytes + 2);
     },
   };
 }
 
-function nodeRows(rows: readonly DatabaseNode[]): TreeRows<DatabaseNode> {
+function nodeRows(format: FileFormat, table: NodeTable): TreeRows {
+  const places = table.sortedOrder();
+  const nodeAt = (order: number): DatabaseNode => table.at(places[order] ?? 0);
   return {
     type: PAGE_TYPE.nodeTree,
-    rowBytes: 32,
-    rows,
-    key: (row) => row.nid,
-    write: (row, target) => {
-      writeUint64(target, row.nid, 0);
-      writeUint64(target, row.dataBid, 8);
-      writeUint64(target, row.subnodeBid, 16);
-      target.writeUInt32LE(row.parentNid, 24);
+    rowBytes: 4 * format.idBytes,
+    count: table.count,
+    key: (order) => nodeAt(order).nid,
+    write: (order, target) => {
+      const { nid, dataBid, subnodeBid, parentNid } = nodeAt(order);
+      writeIds(format, target, 0, [nid, dataBid, subnodeBid]);
+      target.writeUInt32LE(parentNid, 3 * format.idBytes);
     },
   };
-}
-
-function nextIndexes(nodes: readonly DatabaseNode[]): Map<number, number> {
-  const next = new Map<number, number>();
-  for (const { nid } of nodes) next.set(nid % 32, Math.max(next.get(nid % 32) ?? 0, Math.floor(nid / 32) + 1));
-  return next;
 }

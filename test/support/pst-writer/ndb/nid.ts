@@ -1,11 +1,15 @@
 /** Kinds of node, the low five bits of a node id. @see [MS-PST] 2.2.2.1 */
 export const NID_TYPE = {
   normalFolder: 0x02,
+  searchFolder: 0x03,
   message: 0x04,
   attachment: 0x05,
+  searchUpdateQueue: 0x06,
+  searchCriteria: 0x07,
   hierarchyTable: 0x0d,
   contentsTable: 0x0e,
   associatedTable: 0x0f,
+  searchContentsTable: 0x10,
   listPropertyTable: 0x1f,
 } as const;
 
@@ -24,9 +28,6 @@ export const NID = {
   attachmentTable: 0x671,
   recipientTable: 0x692,
   spamSearchFolder: 0x2223,
-  spamSearchUpdateQueue: 0x2226,
-  spamSearchCriteria: 0x2227,
-  spamSearchContents: 0x2230,
 } as const;
 
 /** The node id of a type and an index. */

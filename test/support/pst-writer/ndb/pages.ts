@@ -1,10 +1,8 @@
-import { placeSignature, pstCrc, writeUint64 } from './binary.ts';
+import { pstCrc, writeTrailer } from './binary.ts';
+import type { FileFormat } from './file-format.ts';
 
 /** Bytes of one page. @see [MS-PST] 2.2.2.7 */
 export const PAGE_BYTES = 512;
-
-/** Bytes of a page before its trailer. */
-export const PAGE_BODY_BYTES = 496;
 
 /** Kinds of page, by the number the trailer carries. @see [MS-PST] 2.2.2.7.1 */
 export const PAGE_TYPE = {
@@ -22,10 +20,7 @@ export type PageType = (typeof PAGE_TYPE)[keyof typeof PAGE_TYPE];
 export type PageReference = { readonly bid: number; readonly ib: number };
 
 /** Ends a page whose body is already written: type, signature, checksum, id. */
-export function sealPage(page: Buffer, type: PageType, { bid, ib }: PageReference): void {
-  page[PAGE_BODY_BYTES] = type;
-  page[PAGE_BODY_BYTES + 1] = type;
-  page.writeUInt16LE(placeSignature(ib, bid), PAGE_BODY_BYTES + 2);
-  page.writeUInt32LE(pstCrc(page.subarray(0, PAGE_BODY_BYTES)), PAGE_BODY_BYTES + 4);
-  writeUint64(page, bid, PAGE_BODY_BYTES + 8);
+export function sealPage(format: FileFormat, page: Buffer, type: PageType, { bid, ib }: PageReference): void {
+  const crc = pstCrc(page.subarray(0, PAGE_BYTES - format.trailerBytes));
+  writeTrailer(format, page, { lead: type * 0x101, bid, ib, crc });
 }

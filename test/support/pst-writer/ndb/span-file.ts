@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { roundUp } from './binary.ts';
-import { PAGE_BODY_BYTES, PAGE_BYTES, PAGE_TYPE, type PageType, sealPage } from './pages.ts';
+import type { FileFormat } from './file-format.ts';
+import { PAGE_BYTES, PAGE_TYPE, type PageType, sealPage } from './pages.ts';
 
 /** Where the first allocation map lies; everything before it belongs to the header. @see [MS-PST] 2.2.2.7.2 */
 export const FIRST_SPAN_IB = 0x4400;
@@ -9,6 +10,8 @@ export const FIRST_SPAN_IB = 0x4400;
 export const SPAN_BYTES = 253_952;
 
 const SLOT_BYTES = 64;
+/** One bit for each 64 bytes of a span. */
+const MAP_BITS_BYTES = 496;
 
 /** Room in the file: where it lies, and the zeroed bytes to fill before the next reservation. */
 export type Reservation = { readonly ib: number; readonly bytes: Buffer };
@@ -22,18 +25,23 @@ export type SpanTotals = { readonly eofBytes: number; readonly lastMapIb: number
  */
 export class SpanFile {
   readonly #handle: number;
+  readonly #format: FileFormat;
   readonly #span = Buffer.alloc(SPAN_BYTES);
   #index = 0;
   #usedBytes = 0;
   #freeBytes = 0;
 
   /** Creates or empties `path`. */
-  constructor(path: string) {
+  constructor(path: string, format: FileFormat) {
+    this.#format = format;
     this.#handle = openSync(path, 'w');
     this.#beginSpan();
   }
 
-  /** Room for `sizeBytes` (at most one span less its maps) at a multiple of `alignBytes`. */
+  /**
+   * Room for `sizeBytes` (at most one span less its maps) at a multiple of `alignBytes`.
+   * @throws RangeError when the file becomes larger than its format allows
+   */
   reserve(sizeBytes: number, alignBytes: number): Reservation {
     let start = roundUp(this.#usedBytes, alignBytes);
     if (start + sizeBytes > SPAN_BYTES) {
@@ -68,6 +76,7 @@ export class SpanFile {
   }
 
   #beginSpan(): void {
+    if (this.#ib() + SPAN_BYTES > this.#format.maxFileBytes) throw new RangeError('too large for this format');
     this.#span.fill(0);
     this.#usedBytes = mapTypes(this.#index).length * PAGE_BYTES;
     this.#markUsed(0, this.#usedBytes);
@@ -76,19 +85,21 @@ export class SpanFile {
   /** The allocation map is the first page of the span; its most significant bit is the span's first 64 bytes. */
   #markUsed(start: number, sizeBytes: number): void {
     for (let slot = start / SLOT_BYTES; slot < (start + sizeBytes) / SLOT_BYTES; slot += 1) {
-      const at = Math.floor(slot / 8);
+      const at = this.#format.mapBitsOffset + Math.floor(slot / 8);
       this.#span[at] = (this.#span[at] ?? 0) | (0x80 >> (slot % 8));
     }
   }
 
   #endSpan(): void {
-    this.#freeBytes += countZeroBits(this.#span.subarray(0, PAGE_BODY_BYTES)) * SLOT_BYTES;
+    const { mapBitsOffset } = this.#format;
+    const bitsEnd = mapBitsOffset + MAP_BITS_BYTES;
+    this.#freeBytes += countZeroBits(this.#span.subarray(mapBitsOffset, bitsEnd)) * SLOT_BYTES;
     mapTypes(this.#index).forEach((type, order) => {
       const page = this.#span.subarray(order * PAGE_BYTES, (order + 1) * PAGE_BYTES);
       // The other maps are kept for old versions of Outlook only and read "all taken".
-      if (type !== PAGE_TYPE.allocationMap) page.fill(0xff, 0, PAGE_BODY_BYTES);
+      if (type !== PAGE_TYPE.allocationMap) page.fill(0xff, mapBitsOffset, bitsEnd);
       const ib = this.#ib() + order * PAGE_BYTES;
-      sealPage(page, type, { bid: ib, ib });
+      sealPage(this.#format, page, type, { bid: ib, ib });
     });
     writeAll(this.#handle, this.#span, this.#ib());
   }

@@ -3,26 +3,46 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  deepMailbox,
+  everyKindMailbox,
   largeMailbox,
   type SampleMailbox,
   sampleMailbox,
   type WriteOptions,
+  wideMailbox,
   writePst,
 } from '../../../support/pst-writer/index.ts';
-import { at, blockRange, checksum, joinRanges, type PstLayout, readLayout } from './pst-layout.ts';
+import { blockRange, checksum, joinRanges, type PstLayout, readId, readLayout } from './pst-layout.ts';
 
 /** Past 128 allocation maps, where the first free map page stands, and past the reach of one list block. */
 const LARGE = { attachmentBytes: 36 * 1024 * 1024, attachments: 1 };
 
 const CASES: [string, () => SampleMailbox, WriteOptions][] = [
   ['the sample', sampleMailbox, {}],
-  ['an unencoded sample', sampleMailbox, { isPermuted: false }],
+  ['an unencoded sample', sampleMailbox, { encoding: 'none' }],
+  ['a sample of cyclic encoding', sampleMailbox, { encoding: 'cyclic' }],
+  ['an ANSI sample', sampleMailbox, { format: 'ansi' }],
+  ['an ANSI sample of cyclic encoding', sampleMailbox, { format: 'ansi', encoding: 'cyclic' }],
+  ['every kind of item', everyKindMailbox, {}],
+  ['every kind of item as ANSI', everyKindMailbox, { format: 'ansi', encoding: 'none' }],
+  ['a deep mailbox', () => deepMailbox(400), {}],
+  ['a wide mailbox', () => wideMailbox(2_000), { format: 'ansi' }],
+  ['a large ANSI mailbox', () => largeMailbox(LARGE), { format: 'ansi', encoding: 'none' }],
   ['an empty mailbox', () => ({ displayName: '', folders: [] }), {}],
   ['a large mailbox', () => largeMailbox(LARGE), {}],
 ];
 
+const ENCODINGS = { none: 0, permuted: 1, cyclic: 2 } as const;
+
+/** Where each layout has what the header says. */
+const HEADERS = {
+  unicode: { version: 23, unique: 40, eof: 184, lastMap: 192, free: 200, valid: 248, encoding: 513, nextBid: 516 },
+  ansi: { version: 14, unique: 32, eof: 168, lastMap: 172, free: 176, valid: 200, encoding: 461, nextBid: 24 },
+} as const;
+
 describe.each(CASES)('the layout of %s', (_name, makeMailbox, options) => {
   let folder = '';
+  const header = HEADERS[options.format ?? 'unicode'];
   let file: Buffer;
   let layout: PstLayout;
 
@@ -41,14 +61,14 @@ describe.each(CASES)('the layout of %s', (_name, makeMailbox, options) => {
 
   it('has a header whose checksums and facts hold', () => {
     expect(file.toString('latin1', 0, 4)).toBe('!BDN');
-    expect(file.readUInt16LE(10)).toBe(23);
+    expect(file.readUInt16LE(10)).toBe(header.version);
     expect(file.readUInt32LE(4)).toBe(checksum(file.subarray(8, 8 + 471)));
-    expect(file.readUInt32LE(524)).toBe(checksum(file.subarray(8, 8 + 516)));
-    expect(file[513]).toBe(options.isPermuted === false ? 0 : 1);
-    expect(at(file, 184)).toBe(file.length);
-    expect(file[248]).toBe(2);
+    if (header.version === 23) expect(file.readUInt32LE(524)).toBe(checksum(file.subarray(8, 8 + 516)));
+    expect(file[header.encoding]).toBe(ENCODINGS[options.encoding ?? 'permuted']);
+    expect(readId(file, file, header.eof)).toBe(file.length);
+    expect(file[header.valid]).toBe(2);
     const lastMap = layout.maps.filter(({ type }) => type === 0x84).at(-1);
-    expect(at(file, 192)).toBe(lastMap?.ib);
+    expect(readId(file, file, header.lastMap)).toBe(lastMap?.ib);
   });
 
   it('has pages and blocks that carry their own checksum, signature and id', () => {
@@ -57,13 +77,13 @@ describe.each(CASES)('the layout of %s', (_name, makeMailbox, options) => {
 
   it('marks exactly what blocks and pages take', () => {
     const used = [
-      ...layout.blocks.map(blockRange),
+      ...layout.blocks.map((block) => blockRange(file, block)),
       ...layout.pages,
       ...layout.maps.map(({ ib }) => ({ from: ib, to: ib + 512 })),
     ];
     expect(layout.taken).toEqual(joinRanges(used));
     const takenBytes = layout.taken.reduce((sum, { from, to }) => sum + to - from, 0);
-    expect(at(file, 200)).toBe(file.length - 0x4400 - takenBytes);
+    expect(readId(file, file, header.free)).toBe(file.length - 0x4400 - takenBytes);
   });
 
   it('lists blocks and nodes by rising id, none twice', () => {
@@ -71,7 +91,7 @@ describe.each(CASES)('the layout of %s', (_name, makeMailbox, options) => {
     const nids = layout.nodes.map(({ nid }) => nid);
     expect(bids).toEqual([...new Set(bids)].sort((a, b) => a - b));
     expect(nids).toEqual([...new Set(nids)].sort((a, b) => a - b));
-    expect(at(file, 516)).toBeGreaterThan(bids.at(-1) ?? 0);
+    expect(readId(file, file, header.nextBid)).toBeGreaterThan(bids.at(-1) ?? 0);
   });
 
   it('counts for each block who refers to it, and names no block that is not there', () => {
@@ -84,7 +104,9 @@ describe.each(CASES)('the layout of %s', (_name, makeMailbox, options) => {
   });
 
   it('keeps the id counters of the header above every node in use', () => {
-    const late = layout.nodes.filter(({ nid }) => nid > 0x8000 && nid >>> 5 >= file.readUInt32LE(44 + 4 * (nid % 32)));
+    const late = layout.nodes.filter(
+      ({ nid }) => nid > 0x8000 && nid >>> 5 >= file.readUInt32LE(header.unique + 4 + 4 * (nid % 32)),
+    );
     expect(late).toEqual([]);
   });
 
@@ -110,14 +132,16 @@ function countReferences(file: Buffer, { blocks, nodes }: PstLayout): Map<number
     add(dataBid);
     add(subnodeBid);
   }
+  const idBytes = file.readUInt16LE(10) < 23 ? 4 : 8;
   for (const { bid, ib } of blocks.filter((block) => (block.bid & 2) !== 0)) {
     const [kind, level] = file.subarray(ib, ib + 2);
     const count = file.readUInt16LE(ib + 2);
-    const offsets = kind === 1 ? [0] : level === 0 ? [8, 16] : [8];
-    const rowBytes = kind === 1 ? 8 : level === 0 ? 24 : 16;
+    const columns = kind === 1 ? [0] : level === 0 ? [1, 2] : [1];
+    const width = kind === 1 ? 1 : level === 0 ? 3 : 2;
+    const rowsAt = ib + (kind === 1 || idBytes === 8 ? 8 : 4);
     expect(kind, `block ${bid}`).toBeOneOf([1, 2]);
     for (let row = 0; row < count; row += 1) {
-      for (const offset of offsets) add(at(file, ib + 8 + row * rowBytes + offset));
+      for (const column of columns) add(readId(file, file, rowsAt + (row * width + column) * idBytes));
     }
   }
   return counts;

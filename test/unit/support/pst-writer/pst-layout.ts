@@ -28,26 +28,64 @@ export type PstLayout = {
 const FIRST_MAP = 0x4400;
 const MAP_STEP = 0x3e000;
 
+/** Where things stand in each of the two layouts. */
+type Shape = {
+  readonly idBytes: 4 | 8;
+  readonly trailerBytes: 12 | 16;
+  readonly nodes: number;
+  readonly blocks: number;
+  /** Behind the rows of a page. */
+  readonly rowsEnd: number;
+  readonly mapBits: number;
+  /** Within a trailer. */
+  readonly crc: number;
+  readonly id: number;
+};
+const UNICODE: Shape = {
+  idBytes: 8,
+  trailerBytes: 16,
+  nodes: 224,
+  blocks: 240,
+  rowsEnd: 488,
+  mapBits: 0,
+  crc: 4,
+  id: 8,
+};
+const ANSI: Shape = { idBytes: 4, trailerBytes: 12, nodes: 188, blocks: 196, rowsEnd: 496, mapBits: 4, crc: 8, id: 4 };
+
+/** The layout of a file, by the version in its header. */
+function shapeOf(file: Buffer): Shape {
+  return file.readUInt16LE(10) < 23 ? ANSI : UNICODE;
+}
+
 /** Reads the layout of a whole file in memory. */
 export function readLayout(file: Buffer): PstLayout {
   const flaws: Flaw[] = [];
   const pages: Range[] = [];
   const blocks: BlockRow[] = [];
   const nodes: NodeRow[] = [];
-  walkTree({ file, type: 0x80, pages, flaws }, at(file, 240), (row) => {
-    const ib = at(row, 8);
-    blocks.push({ bid: at(row, 0), ib, sizeBytes: row.readUInt16LE(16), references: row.readUInt16LE(18) });
+  const shape = shapeOf(file);
+  const wide = shape.idBytes;
+  const id = (bytes: Buffer, order: number) => readId(file, bytes, order * wide);
+  walkTree({ file, shape, type: 0x80, pages, flaws }, readId(file, file, shape.blocks), (row) => {
+    const [sizeBytes, references] = [row.readUInt16LE(2 * wide), row.readUInt16LE(2 * wide + 2)];
+    blocks.push({ bid: id(row, 0), ib: id(row, 1), sizeBytes, references });
   });
-  walkTree({ file, type: 0x81, pages, flaws }, at(file, 224), (row) => {
-    nodes.push({ nid: at(row, 0), dataBid: at(row, 8), subnodeBid: at(row, 16), parentNid: row.readUInt32LE(24) });
+  walkTree({ file, shape, type: 0x81, pages, flaws }, readId(file, file, shape.nodes), (row) => {
+    nodes.push({ nid: id(row, 0), dataBid: id(row, 1), subnodeBid: id(row, 2), parentNid: row.readUInt32LE(3 * wide) });
   });
   for (const block of blocks) checkBlock(file, block, flaws);
   return { blocks, nodes, pages, maps: readMaps(file, flaws), taken: readTaken(file), flaws };
 }
 
 /** The place of a block in the file, trailer and padding included. */
-export function blockRange({ ib, sizeBytes }: BlockRow): Range {
-  return { from: ib, to: ib + Math.ceil((sizeBytes + 16) / 64) * 64 };
+export function blockRange(file: Buffer, { ib, sizeBytes }: BlockRow): Range {
+  return { from: ib, to: ib + Math.ceil((sizeBytes + shapeOf(file).trailerBytes) / 64) * 64 };
+}
+
+/** An id or offset, as wide as the file has them. */
+export function readId(file: Buffer, bytes: Buffer, offset: number): number {
+  return shapeOf(file).idBytes === 8 ? at(bytes, offset) : bytes.readUInt32LE(offset);
 }
 
 /** Ranges in order, those that touch joined. @throws when two overlap */
@@ -72,37 +110,49 @@ export function at(bytes: Buffer, offset: number): number {
   return Number(bytes.readBigUInt64LE(offset));
 }
 
-type Walk = { readonly file: Buffer; readonly type: number; readonly pages: Range[]; readonly flaws: Flaw[] };
+type Walk = {
+  readonly file: Buffer;
+  readonly shape: Shape;
+  readonly type: number;
+  readonly pages: Range[];
+  readonly flaws: Flaw[];
+};
 
 function walkTree(walk: Walk, ib: number, onRow: (row: Buffer) => void): void {
-  const page = walk.file.subarray(ib, ib + 512);
+  const { file, shape } = walk;
+  const page = file.subarray(ib, ib + 512);
   walk.pages.push({ from: ib, to: ib + 512 });
-  checkPage(page, { ib, type: walk.type, bid: null }, walk.flaws);
-  const [count = 0, , rowBytes = 0, level = 0] = page.subarray(488, 492);
+  checkPage(file, { ib, type: walk.type, bid: null }, walk.flaws);
+  const [count = 0, , rowBytes = 0, level = 0] = page.subarray(shape.rowsEnd, shape.rowsEnd + 4);
   for (let order = 0; order < count; order += 1) {
     const row = page.subarray(order * rowBytes, (order + 1) * rowBytes);
     if (level === 0) onRow(row);
-    else walkTree(walk, at(row, 16), onRow);
+    else walkTree(walk, readId(file, row, 2 * shape.idBytes), onRow);
   }
 }
 
-function checkPage(page: Buffer, want: { ib: number; type: number; bid: number | null }, flaws: Flaw[]): void {
+function checkPage(file: Buffer, want: { ib: number; type: number; bid: number | null }, flaws: Flaw[]): void {
   const { ib } = want;
-  if (page[496] !== want.type || page[497] !== want.type) flaws.push({ what: 'page type', ib });
-  if (page.readUInt32LE(500) !== checksum(page.subarray(0, 496))) flaws.push({ what: 'page checksum', ib });
-  const bid = at(page, 504);
+  const { trailerBytes, crc, id } = shapeOf(file);
+  const body = file.subarray(ib, ib + 512 - trailerBytes);
+  const trailer = file.subarray(ib + 512 - trailerBytes, ib + 512);
+  if (trailer[0] !== want.type || trailer[1] !== want.type) flaws.push({ what: 'page type', ib });
+  if (trailer.readUInt32LE(crc) !== checksum(body)) flaws.push({ what: 'page checksum', ib });
+  const bid = readId(file, trailer, id);
   if (want.bid !== null && want.bid !== bid) flaws.push({ what: 'page id', ib });
-  if (page.readUInt16LE(498) !== signature(ib, bid)) flaws.push({ what: 'page signature', ib });
+  if (trailer.readUInt16LE(2) !== signature(ib, bid)) flaws.push({ what: 'page signature', ib });
 }
 
 function checkBlock(file: Buffer, block: BlockRow, flaws: Flaw[]): void {
   const { ib, sizeBytes, bid } = block;
-  const trailer = file.subarray(blockRange(block).to - 16, blockRange(block).to);
+  const { trailerBytes, crc, id } = shapeOf(file);
+  const end = blockRange(file, block).to;
+  const trailer = file.subarray(end - trailerBytes, end);
   if (trailer.readUInt16LE(0) !== sizeBytes) flaws.push({ what: 'block size', ib });
   if (trailer.readUInt16LE(2) !== signature(ib, bid)) flaws.push({ what: 'block signature', ib });
-  if (trailer.readUInt32LE(4) !== checksum(file.subarray(ib, ib + sizeBytes)))
+  if (trailer.readUInt32LE(crc) !== checksum(file.subarray(ib, ib + sizeBytes)))
     flaws.push({ what: 'block checksum', ib });
-  if (at(trailer, 8) !== bid) flaws.push({ what: 'block id', ib });
+  if (readId(file, trailer, id) !== bid) flaws.push({ what: 'block id', ib });
 }
 
 function signature(ib: number, bid: number): number {
@@ -119,7 +169,7 @@ function readMaps(file: Buffer, flaws: Flaw[]): { type: number; ib: number }[] {
     types.forEach((type, order) => {
       const ib = FIRST_MAP + span * MAP_STEP + order * 512;
       maps.push({ type, ib });
-      checkPage(file.subarray(ib, ib + 512), { ib, type, bid: ib }, flaws);
+      checkPage(file, { ib, type, bid: ib }, flaws);
     });
   }
   return maps;
@@ -127,9 +177,10 @@ function readMaps(file: Buffer, flaws: Flaw[]): { type: number; ib: number }[] {
 
 function readTaken(file: Buffer): Range[] {
   const ranges: Range[] = [];
+  const { mapBits } = shapeOf(file);
   for (let ib = FIRST_MAP; ib < file.length; ib += MAP_STEP) {
     for (let slot = 0; slot < 496 * 8; slot += 1) {
-      const bit = (file[ib + (slot >> 3)] ?? 0) & (0x80 >> (slot & 7));
+      const bit = (file[ib + mapBits + (slot >> 3)] ?? 0) & (0x80 >> (slot & 7));
       if (bit !== 0) ranges.push({ from: ib + slot * 64, to: ib + (slot + 1) * 64 });
     }
   }

@@ -2,7 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { largeMailbox, type SampleMailbox, samplePieces, writePst } from '../../../support/pst-writer/index.ts';
+import {
+  largeMailbox,
+  letters,
+  type SampleMailbox,
+  samplePieces,
+  TOP_FOLDER_NAME,
+  WASTEBASKET_NAME,
+  writePst,
+} from '../../../support/pst-writer/index.ts';
 
 describe('writing a PST', () => {
   let folder = '';
@@ -18,7 +26,7 @@ describe('writing a PST', () => {
   it('leaves nothing behind when the mailbox cannot be written', () => {
     const path = join(folder, 'broken.pst');
     const mailbox = largeMailbox({ attachmentBytes: 10, attachments: 1 });
-    const items = (mailbox.folders[0]?.items ?? []).map((item) => ({ ...item, sent: new Date(Number.NaN) }));
+    const items = Array.from(mailbox.folders[0]?.items ?? [], (item) => ({ ...item, sent: new Date(Number.NaN) }));
     expect(() => writePst(path, { displayName: 'Broken', folders: [{ name: 'Inbox', items }] })).toThrow(RangeError);
     expect(existsSync(path)).toBe(false);
   });
@@ -33,6 +41,27 @@ describe('writing a PST', () => {
   it('dates the folders as told', () => {
     const mailbox = { displayName: 'One', folders: [] };
     expect(write(mailbox).equals(write(mailbox, new Date('2020-01-01T00:00:00Z')))).toBe(false);
+  });
+
+  it('takes items from a generator, once, and counts them as they come', () => {
+    let made = 0;
+    function* items() {
+      for (const letter of letters(1_000)) {
+        made += 1;
+        yield letter;
+      }
+    }
+    const written = writePst(join(folder, 'generated.pst'), {
+      displayName: 'Generated',
+      folders: [{ name: 'Inbox', items: items(), folders: [{ name: 'Empty' }] }],
+    });
+    expect([made, written.items]).toEqual([1_000, 1_000]);
+    expect(written.folders.map((one) => [one.path.at(-1), one.items])).toEqual([
+      [TOP_FOLDER_NAME, 0],
+      ['Inbox', 1_000],
+      ['Empty', 0],
+      [WASTEBASKET_NAME, 0],
+    ]);
   });
 
   it('makes a large mailbox of about the size asked for', () => {

@@ -40,3 +40,16 @@ describe('a cache', () => {
     expect([cache.get(1), cache.get(2)]).toEqual([PIECE, undefined]);
   });
 });
+
+test('a copy stays as it was, and so do those beside it', () => {
+  const cache = new ByteCache(1024 * 1024);
+  const room = Buffer.alloc(9000);
+  const copies = [512, 512, 1, 9000, 512].map((length, key) =>
+    cache.addCopy(key, room.fill(key + 1).subarray(0, length)),
+  );
+  room.fill(0xff);
+  for (const [key, copy] of copies.entries()) {
+    expect(cache.get(key)).toBe(copy);
+    expect(copy.every((byte) => byte === key + 1)).toBe(true);
+  }
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Contents,
+  type FolderPatterns,
   MAX_FOLDER_DEPTH,
   MAX_ITEM_BYTES,
   MAX_PATTERNS,
@@ -55,7 +56,7 @@ describe('a choice', () => {
     expect(choiceAfter(plan, '', 'Inbox', 'Sent', 'Archive')).toBeNull();
   });
 
-  it.each<[string, readonly string[], contract.FolderPatterns]>([
+  it.each<[string, readonly string[], FolderPatterns]>([
     ['a folder with all below it', ['Inbox'], { includeFolders: [], excludeFolders: ['#Inbox#/*'] }],
     ['one folder below another', ['Inbox>Old'], { includeFolders: [], excludeFolders: ['#Inbox#/Old/*'] }],
     ['only one', ['', 'Sent'], { includeFolders: ['#SentItems#/*'], excludeFolders: [] }],
