@@ -1,11 +1,5 @@
-import type {
-  FolderTally,
-  PstAttachment,
-  PstFolder,
-  PstItem,
-  PstItemResult,
-  PstStore,
-} from '../../../main/pst/store.ts';
+import { EMPTY_TALLY } from '../../../main/pst/folder-tally.ts';
+import type { PstAttachment, PstFolder, PstItem, PstItemResult, PstStore } from '../../../main/pst/store.ts';
 import type { FolderRole } from '../../../preload/contract/index.ts';
 
 /** A mail with everything a test does not care about filled in. */
@@ -62,7 +56,7 @@ export function fakeFolder({ path, items = [], isInMailTree = true, problem, rol
     itemCount: items.length,
     sizeBytes,
     problem: problem ?? null,
-    tally: () => ({ ...NO_TALLY, sizeBytes, kinds: { ...NO_TALLY.kinds, mail: items.length } }),
+    tally: () => ({ ...EMPTY_TALLY, sizeBytes, kinds: { ...EMPTY_TALLY.kinds, mail: items.length } }),
     items: () => results,
   };
 }
@@ -81,13 +75,3 @@ export function fakePst(folders: readonly PstFolder[]): PstStore {
     close: () => undefined,
   };
 }
-
-const NO_TALLY: FolderTally = {
-  kinds: { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 },
-  sizeBytes: 0,
-  unread: 0,
-  oldestMs: null,
-  newestMs: null,
-  tooLarge: 0,
-  largest: [],
-};

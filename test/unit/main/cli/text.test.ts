@@ -7,17 +7,11 @@ import {
   type TransferProgress,
 } from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
+import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { sampleJob, sampleStatistics } from '../../../support/renderer/samples.ts';
 
 const MIB = 1024 ** 2;
-const FINE: HealthCheck = {
-  verdict: 'fine',
-  findings: [],
-  format: 'unicode',
-  health: 'fine',
-  encoding: 'permuted',
-  hasPassword: false,
-};
+const FINE = sampleCheck();
 
 describe('formatBytes', () => {
   it.each([

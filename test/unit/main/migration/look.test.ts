@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createPstLooker, type ReadPst } from '../../../../main/migration/look.ts';
 import type { ReaderEvent, ReaderInput } from '../../../../main/pst/reader-task.ts';
-import { AppError, type ErrorCode, type HealthCheck, type Outline } from '../../../../preload/contract/index.ts';
+import { AppError, type ErrorCode, type Outline } from '../../../../preload/contract/index.ts';
+import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
-const CHECK: HealthCheck = {
-  verdict: 'fine',
-  findings: [],
-  format: 'unicode',
-  health: 'fine',
-  encoding: 'permuted',
-  hasPassword: false,
-};
+const CHECK = sampleCheck();
 const CONTENTS = sampleContents(sampleCandidate('a.pst'));
 const OUTLINE: Outline = { folders: [{ id: 1, path: ['Top'], items: 2, unread: 1 }] };
 const going = new AbortController().signal;
