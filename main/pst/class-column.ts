@@ -6,6 +6,7 @@ import { TYPES } from './reader/properties.ts';
 import { PROPERTY } from './reader/property-ids.ts';
 import type { Column, PstTable, TableCursor } from './reader/table.ts';
 
+const NO_CLASS = Buffer.alloc(0);
 /** A cell of text holds the id of it. */
 const ID_BYTES = 4;
 /** Classes whose kind is remembered. A limit of ours: mailboxes have a handful. */
@@ -20,7 +21,7 @@ export class ClassColumn {
   readonly #defaultKind: () => ItemKind;
   readonly #kinds = new Map<string, number>();
   /** A copy: blocks are good for one look-up. */
-  #last = Buffer.alloc(0);
+  #last = NO_CLASS;
   #lastKind = 0;
 
   constructor(table: PstTable, defaultKind: () => ItemKind) {

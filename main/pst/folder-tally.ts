@@ -56,7 +56,7 @@ export function tallyTable(table: PstTable, defaultKind: () => ItemKind): TallyR
     ...{ sizeBytes, unread, tooLarge },
     oldestMs: dates.oldestMs,
     newestMs: dates.newestMs,
-    largest: largest.rows.map((row) => withSubject(table, row)),
+    largest: largest.rows.map((row) => new LargeRow(table, row)),
   };
   return { tally, problem: rows.fault ?? classes.fault };
 }
@@ -70,14 +70,23 @@ function countKinds(counts: Uint32Array): Record<ItemKind, number> {
 type SizedRow = { readonly order: number; readonly id: number; readonly sizeBytes: number };
 
 /** The subject is read when it is asked for: of all folders together, few are. */
-function withSubject(table: PstTable, { order, id, sizeBytes }: SizedRow): FolderTally['largest'][number] {
-  return {
-    id,
-    sizeBytes,
-    get subject() {
-      return attempt(() => withoutPrefixMark(getText(table.row(order), PROPERTY.subject, null)), '').value;
-    },
-  };
+class LargeRow {
+  readonly id: number;
+  readonly sizeBytes: number;
+  readonly #table: PstTable;
+  readonly #order: number;
+
+  constructor(table: PstTable, { order, id, sizeBytes }: SizedRow) {
+    this.id = id;
+    this.sizeBytes = sizeBytes;
+    this.#table = table;
+    this.#order = order;
+  }
+
+  get subject(): string {
+    const read = () => withoutPrefixMark(getText(this.#table.row(this.#order), PROPERTY.subject, null));
+    return attempt(read, '').value;
+  }
 }
 
 class LargestRows {

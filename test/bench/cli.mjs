@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import { describeMachine, expectMeasurable } from './measure/machine.mjs';
 
-const USAGE = `npm run bench -- scan|upload|read [options]
+const USAGE = `npm run bench -- scan|upload|inspect [options]
 
-  --rounds N      runs of every client, interleaved (default 3; scan: 5)
+  --rounds N      runs of every client, interleaved (default 5; upload: 3)
   --files N       scan: files in the tree (default 1000000)
-  --size-mib N    upload: size of the file; read: size of the generated PST (defaults 256 and 64)
+  --size-mib N    upload: size of the file; inspect: size of the PST of small mails (defaults 256 and 64)
+  --stores LIST   inspect: which of s1,s2,s3,s4,s5,archive,sample,corpus (default all; s4 takes 5 GiB)
   --skip-build    measure the app as it lies in out/
 `;
 
@@ -14,10 +15,10 @@ const USAGE = `npm run bench -- scan|upload|read [options]
 const BENCHES = {
   scan: async () => (await import('./scan/bench.mjs')).benchScan,
   upload: async () => (await import('./upload/bench.mjs')).benchUpload,
-  read: async () => (await import('./read/bench.mjs')).benchRead,
+  inspect: async () => (await import('./inspect/bench.mjs')).benchInspect,
 };
 
-const DEFAULT_ROUNDS = { scan: 5, upload: 3, read: 3 };
+const DEFAULT_ROUNDS = { scan: 5, upload: 3, inspect: 5 };
 
 /** Wrong usage, as every program of this project ends on it. */
 const USAGE_EXIT_CODE = 64;
@@ -41,6 +42,7 @@ process.exitCode = faults.length > 0 ? 1 : 0;
  * @property {number} rounds
  * @property {number | null} files
  * @property {number | null} sizeMib
+ * @property {string[] | null} stores
  * @property {boolean} isBuildSkipped
  * @property {(text: string) => void} say prints a paragraph
  */
@@ -53,13 +55,22 @@ function readOptions(args) {
         rounds: { type: 'string' },
         files: { type: 'string' },
         'size-mib': { type: 'string' },
+        stores: { type: 'string' },
         'skip-build': { type: 'boolean', default: false },
       },
     });
     const [name] = positionals;
     if (positionals.length !== 1 || !Object.hasOwn(BENCHES, name)) return null;
     const [rounds, files, sizeMib] = [values.rounds, values.files, values['size-mib']].map(toCount);
-    return { name, rounds: rounds ?? DEFAULT_ROUNDS[name], files, sizeMib, isBuildSkipped: values['skip-build'] };
+    const stores = values.stores?.split(',') ?? null;
+    return {
+      name,
+      rounds: rounds ?? DEFAULT_ROUNDS[name],
+      files,
+      sizeMib,
+      stores,
+      isBuildSkipped: values['skip-build'],
+    };
   } catch (error) {
     process.stderr.write(`${error.message}\n\n`);
     return null;

@@ -65,7 +65,7 @@ class NodeHeap implements Heap {
   /** Where blocks behind the first are put while one value after the other is looked up; made when there is one. */
   #room: Buffer | null = null;
   /** Blocks that were there before: whoever comes back will do so again, so from then on they are kept. */
-  readonly #scanned = new Set<number>();
+  #scanned: Set<number> | null = null;
   readonly #place: { bytes: Buffer; start: number; end: number } = { bytes: NOTHING, start: 0, end: 0 };
 
   constructor(node: HeapNode, first: Buffer) {
@@ -102,6 +102,7 @@ class NodeHeap implements Heap {
 
   #scan(number: number): HeapBlock {
     if (number === 0) return this.#first;
+    this.#scanned ??= new Set();
     if (this.#scanned.has(number)) return readMap(this.node.block(number), number);
     this.#scanned.add(number);
     // What is in the room is overwritten, whether the read succeeds or not.

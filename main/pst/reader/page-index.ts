@@ -100,9 +100,9 @@ export class PageIndex {
     const { layout, name } = this.#place;
     let page = this.#pages.get(position);
     if (page === undefined) {
-      page = Buffer.from(this.#source.read(position, layout.page.bytes));
-      checkPage(page, layout, name);
-      this.#pages.add(position, page);
+      const read = this.#source.read(position, layout.page.bytes);
+      checkPage(read, layout, name);
+      page = this.#pages.addCopy(position, read);
     }
     // One level down each time, or a page that leads back to itself would keep us here.
     if (level !== null && levelOf(page, layout) !== level) throw new PstFault('indexDamaged');

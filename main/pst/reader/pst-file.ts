@@ -21,8 +21,8 @@ export type BlockPlace = {
   readonly plainBytes: number;
 };
 
-/** What is kept of all blocks: 4 MiB, however large the file is. A limit of ours. */
-const MAX_BLOCKS_BYTES = 4 * 1024 * 1024;
+/** What is kept of all blocks: 1 MiB, however large the file is: few are asked for twice. A limit of ours. */
+const MAX_BLOCKS_BYTES = 1024 * 1024;
 
 /** The encodings that can be undone without a key. */
 const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCODINGS.permuted, BLOCK_ENCODINGS.cyclic];
@@ -97,7 +97,9 @@ export class PstFile {
     const stored = this.#source.read(position, blockRoom(sizeBytes, this.layout));
     // Data is encoded as the header says, lists never are.
     const encoding = isInternal(ownId) ? BLOCK_ENCODINGS.none : this.#encoding;
-    const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, BigInt(ownId), room);
+    // Only one encoding asks for the id, and making a long number of it takes its time.
+    const key = encoding === BLOCK_ENCODINGS.cyclic ? BigInt(ownId) : 0n;
+    const block = decodeBlock(checkedBlock(stored, sizeBytes, this.layout), encoding, key, room);
     if (block === null) throw new PstFault('blockDamaged');
     if (plainBytes === sizeBytes) return block;
     const plain = unpackBlock(block);

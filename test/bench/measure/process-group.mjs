@@ -10,7 +10,8 @@ const TICKS_PER_SECOND = 100;
  *
  * A command that starts workers and ends without waiting for them hides what they used from its own parent; looking on
  * from outside finds it, short of what happened after the last look at each.
- * @param {number} group its process group; the leader itself, who only starts the command, is not counted
+ * @param {number} group its process group; the leader and its own children, who only start the command and measure it,
+ * are not counted
  * @returns {() => { cpuSeconds: number, rssKib: number }} stops; gives the CPU time of all, and the sum of the most memory
  * each had at a time
  */
@@ -38,7 +39,7 @@ function lookOnce(group, strangers, members) {
     if (!Number.isInteger(pid) || strangers.has(pid)) continue;
     const stat = readStat(pid);
     if (stat === null) continue;
-    if (stat.group !== group) strangers.add(pid);
+    if (stat.group !== group || stat.parent === group) strangers.add(pid);
     else members.set(pid, { ticks: stat.ticks, rssKib: readPeakKib(pid) ?? members.get(pid)?.rssKib ?? 0 });
   }
 }
@@ -48,7 +49,7 @@ function readStat(pid) {
   const text = readOrNull(`/proc/${pid}/stat`);
   if (text === null) return null;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
+  return { parent: Number(fields[1]), group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
 }
 
 function readPeakKib(pid) {

@@ -11,33 +11,30 @@ export function median(values) {
 
 /** What is measured of every client; `digits` after the point. */
 const MEASURES = [
-  { title: 'wall s', digits: 2, of: (sample) => sample.wallSeconds },
-  { title: 'CPU s', digits: 2, of: (sample) => sample.cpuSeconds },
-  { title: 'peak RSS MiB', digits: 0, of: (sample) => sample.rssMib },
+  { title: 'wall s', digits: 2, isCompared: true, of: (sample) => sample.wallSeconds },
+  { title: 'CPU s', digits: 2, isCompared: true, of: (sample) => sample.cpuSeconds },
+  { title: 'peak RSS MiB', digits: 0, isCompared: true, of: (sample) => sample.rssMib },
 ];
 
 /**
- * A comparison as Markdown: medians with least and greatest, each followed by ours divided by it.
+ * A comparison as Markdown: medians with least and greatest, each followed by ours divided by it where that says something.
  * @param {{ client: import('./rounds.mjs').Client, samples: import('./rounds.mjs').Sample[] }[]} series
- * @param {{ title: string, digits: number }[]} [extras] further measures, by the keys of a sample's `extra`
+ * @param {{ title: string, digits: number, isCompared?: boolean }[]} [extras] further measures, by the keys of a sample's
+ * `extra`
  * @returns {string}
  */
 export function formatTable(series, extras = []) {
-  const ours = series.find(({ client }) => client.isOurs);
-  const extraTitles = extras.map(({ title }) => title);
-  const titles = ['client', ...MEASURES.flatMap(({ title }) => [title, 'ours ÷ it']), ...extraTitles, 'result'];
+  const measures = [...MEASURES, ...extras.map(toMeasure)];
+  const titles = ['client', ...measures.flatMap(titlesOf), 'result'];
   const rule = titles.map((title) => (title === 'client' || title === 'result' ? '---' : '---:'));
-  const rows = series.map(({ client, samples }) => [
-    client.isOurs ? `**${client.name}**` : client.name,
-    ...MEASURES.flatMap((measure) => measureCells(measure, samples, ours.samples)),
-    ...extras.map(({ title, digits }) =>
-      formatRange(
-        valuesOf(samples, (sample) => sample.extra[title] ?? Number.NaN),
-        digits,
-      ),
-    ),
-    resultCell(samples),
-  ]);
+  const rows = series.map(({ client, samples }) => {
+    const ours = findOurs(series, client).samples;
+    return [
+      client.isOurs ? `**${client.name}**` : client.name,
+      ...measures.flatMap((measure) => measureCells(measure, samples, ours)),
+      resultCell(samples),
+    ];
+  });
   return [titles, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
@@ -64,13 +61,22 @@ export function listOurFaults(series) {
     );
 }
 
-function measureCells({ of, digits }, samples, ours) {
-  const values = valuesOf(samples, of);
-  return [formatRange(values, digits), formatRatio(median(valuesOf(ours, of)), median(values))];
+function toMeasure(extra) {
+  return { ...extra, of: (sample) => sample.extra[extra.title] ?? Number.NaN };
 }
 
-function valuesOf(samples, of) {
-  return samples.map(of);
+function titlesOf({ title, isCompared }) {
+  return isCompared ? [title, 'ours ÷ it'] : [title];
+}
+
+function findOurs(series, { against }) {
+  return series.find(({ client }) => client.isOurs && (against === undefined || client.name === against));
+}
+
+function measureCells({ of, digits, isCompared }, samples, ours) {
+  const values = samples.map(of);
+  const range = formatRange(values, digits);
+  return isCompared ? [range, formatRatio(median(ours.map(of)), median(values))] : [range];
 }
 
 function formatRange(values, digits) {
@@ -81,7 +87,7 @@ function formatRange(values, digits) {
 
 // What took less than the clock can tell gives no ratio.
 function formatRatio(ours, its) {
-  return its > 0 ? (ours / its).toFixed(2) : '–';
+  return its > 0 && !Number.isNaN(ours) ? (ours / its).toFixed(2) : '–';
 }
 
 function resultCell(samples) {

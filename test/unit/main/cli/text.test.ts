@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, lineText, progressText } from '../../../../main/cli/text.ts';
-import {
-  type HealthCheck,
-  JOB_STATES,
-  type JobView,
-  type TransferProgress,
-} from '../../../../preload/contract/index.ts';
+import { JOB_STATES, type JobView, type TransferProgress } from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
 import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { sampleJob, sampleStatistics } from '../../../support/renderer/samples.ts';

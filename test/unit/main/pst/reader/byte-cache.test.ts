@@ -41,7 +41,7 @@ describe('a cache', () => {
   });
 });
 
-test('a copy stays as it was, and so do those beside it', () => {
+it('a copy stays as it was, and so do those beside it', () => {
   const cache = new ByteCache(1024 * 1024);
   const room = Buffer.alloc(9000);
   const copies = [512, 512, 1, 9000, 512].map((length, key) =>

@@ -1,4 +1,4 @@
-/** Writes a PST of many small mails: `make-archive.mjs FILE MIB`; prints `{ items }`. */
+/** Writes a PST of many small mails, as Outlook would: `make-archive.mjs FILE MIB`; prints `{ items }`. */
 import { type SampleItem, type SampleMailbox, writePst } from '../../support/pst-writer/index.ts';
 
 /** What is attached to a mail, and what the whole mail then takes in the file, bytes. */
