@@ -26,8 +26,8 @@ import { loadPreferences, type PreferenceStore } from './settings/preferences.ts
 import { stackOf } from './stack-of.ts';
 import type { TransferInput } from './workers/transfer-input.ts';
 
-/** A reader that says nothing for this long is taken to hang on a damaged file. */
-const READER_SILENCE_MS = 20_000;
+/** A reader that says nothing for this long is taken to hang: far more than the largest folder takes on a slow disk. */
+const READER_SILENCE_MS = 90_000;
 
 /** What differs between the app and the command line. */
 export type Host = {

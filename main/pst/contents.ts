@@ -13,13 +13,15 @@ import {
 } from '../../preload/contract/index.ts';
 import { EMPTY_TALLY } from './folder-tally.ts';
 import { checkHeader, HEADER_BYTES, type HeaderFacts, healthError } from './header.ts';
+import { inSlices, type Progress } from './in-slices.ts';
 import { isoTime } from './iso-time.ts';
 import type { FolderTally, PstFolder, PstStore } from './store.ts';
 
 /** What reading a PST's contents reports: its folders as their parents' tables tell, in the end what they hold. */
 export type ContentsEvent =
   | { readonly kind: 'outline'; readonly outline: Outline }
-  | { readonly kind: 'contents'; readonly contents: Contents };
+  | { readonly kind: 'contents'; readonly contents: Contents }
+  | Progress;
 
 export type ContentsOptions = {
   readonly signal: AbortSignal;
@@ -37,7 +39,7 @@ export type ContentsOptions = {
  * Reading is synchronous between two events and what is damaged may take long: run it in a process that can be killed. A
  * folder that cannot be read counts as empty and is named in `problems`, with its path joined by `/`.
  *
- * @yields the outline once, then the contents once
+ * @yields the outline once, then the contents once; between them how far it is, about every `SLICE_MS`
  * @throws AppError sourceMissing, sourceEmpty, sourceNotPst; contentsUnreadable with `reason`; the error of the file's
  * health when it is not movable and cannot be opened either. The signal's reason when aborted.
  */
@@ -49,11 +51,14 @@ export async function* readPstContents(
   signal.throwIfAborted();
   const store = openStore(path, health, open);
   try {
+    yield* inSlices(store.explore(), signal);
     yield { kind: 'outline', outline: outlineOf(store) };
     signal.throwIfAborted();
     const checked = await check(path);
-    signal.throwIfAborted();
-    yield { kind: 'contents', contents: { format, health, check: checked, ...readAll(store, signal) } };
+    const totals = new Totals();
+    yield* inSlices(totals.addAll(store.folders()), signal);
+    const searchFolders = store.searchFolders().map(({ name, itemCount }) => ({ name, items: itemCount }));
+    yield { kind: 'contents', contents: { format, health, check: checked, ...totals.result(), searchFolders } };
   } finally {
     store.close();
   }
@@ -68,16 +73,6 @@ function outlineOf(store: PstStore): Outline {
   return { folders };
 }
 
-function readAll(store: PstStore, signal: AbortSignal): Omit<Contents, 'format' | 'health' | 'check'> {
-  const totals = new Totals();
-  for (const folder of store.folders()) {
-    signal.throwIfAborted();
-    totals.add(folder);
-  }
-  const searchFolders = store.searchFolders().map(({ name, itemCount }) => ({ name, items: itemCount }));
-  return { ...totals.result(), searchFolders };
-}
-
 /** Adds up what folders hold. */
 class Totals {
   readonly #folders: FolderContents[] = [];
@@ -87,7 +82,17 @@ class Totals {
   /** Null before the first folder Outlook shows: that one is the top. */
   #top: readonly string[] | null = null;
 
-  add(folder: PstFolder): void {
+  /** @yields how many folders were added */
+  *addAll(folders: Iterable<PstFolder>): Generator<number> {
+    let count = 0;
+    for (const folder of folders) {
+      this.#add(folder);
+      count += 1;
+      yield count;
+    }
+  }
+
+  #add(folder: PstFolder): void {
     if (folder.isInMailTree) this.#top ??= folder.path;
     const tally = folder.itemCount === 0 ? EMPTY_TALLY : folder.tally();
     const { id, path, role, itemCount, problem } = folder;

@@ -30,16 +30,40 @@ const NUMBER_BYTES = 8;
  * does in the contents. Takes at most 32 bytes an item.
  */
 export function readFingerprints(store: PstStore): Fingerprints {
-  const messageIds: Float64Array[] = [];
-  const rows: Float64Array[] = [];
-  for (const { id } of store.outline()) {
-    const folder = readFolder(store, id);
-    if (folder === null || folder.items === 0) continue;
-    messageIds.push(folder.messageIds);
-    rows.push(folder.rows);
+  const reading = new FingerprintReading(store);
+  for (const _ of reading.folders());
+  return reading.result();
+}
+
+/** Reads fingerprints a folder at a time. */
+export class FingerprintReading {
+  readonly #store: PstStore;
+  readonly #messageIds: Float64Array[] = [];
+  readonly #rows: Float64Array[] = [];
+
+  constructor(store: PstStore) {
+    this.#store = store;
   }
-  const items = rows.reduce((sum, { length }) => sum + length, 0);
-  return { items, messageIds: joined(messageIds, items), rows: joined(rows, items) };
+
+  /** Does the reading. @yields how many folders were found or read by then */
+  *folders(): Generator<number> {
+    yield* this.#store.explore();
+    let count = 0;
+    for (const { id } of this.#store.outline()) {
+      const folder = readFolder(this.#store, id);
+      count += 1;
+      yield count;
+      if (folder === null || folder.items === 0) continue;
+      this.#messageIds.push(folder.messageIds);
+      this.#rows.push(folder.rows);
+    }
+  }
+
+  /** What was read; to be asked for once. */
+  result(): Fingerprints {
+    const items = this.#rows.reduce((sum, { length }) => sum + length, 0);
+    return { items, messageIds: joined(this.#messageIds, items), rows: joined(this.#rows, items) };
+  }
 }
 
 function readFolder(store: PstStore, folderId: number): Fingerprints | null {

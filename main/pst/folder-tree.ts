@@ -25,12 +25,6 @@ export type FolderPlace = {
   problem: FaultWord | null;
 };
 
-/** All folders of a file, depth first, parents before children, none twice. */
-export type FolderTree = {
-  readonly folders: readonly FolderPlace[];
-  readonly searchFolders: readonly { readonly name: string; readonly itemCount: number }[];
-};
-
 /** Where the top of the mail stands in files whose store does not name it: Outlook's PSTs, Outlook's caches. */
 const USUAL_TOP_NODE = 0x8022;
 const CACHE_TOP_PATH = ['Root - Mailbox', 'IPM_SUBTREE'];
@@ -56,38 +50,30 @@ export function pathOf(place: FolderPlace): readonly string[] {
   return path;
 }
 
-/**
- * The folders of a file by the tables that list them: names and counts stand there, so no folder is opened that has both.
- * Where such a table is lost, the index of nodes tells what is in the folder.
- *
- * @throws PstFault when no folder can be found
- */
-export function readFolderTree(file: PstFile, topNode: number | null): FolderTree {
-  return new TreeReader(file, topNode).read();
-}
-
 /** What a folder's row in the table above it tells, or the folder itself where that does not. */
 type Child = Pick<FolderPlace, 'id' | 'name' | 'declaredItems' | 'declaredUnread' | 'problem'>;
 
 /**
+ * The folders of a file by the tables that list them: names and counts stand there, so no folder is opened that has both.
+ * Where such a table is lost, the index of nodes tells what is in the folder.
+ *
  * Goes depth first with a stack of its own, so that a damaged file cannot exhaust ours. No folder is put on it twice: many
  * tables that list the same folders again and again would fill the memory.
  */
-class TreeReader {
+export class FolderTree {
   readonly #file: PstFile;
   readonly #topNode: number | null;
   readonly #met = new Set<number>([NODES.rootFolder]);
   readonly #folders: FolderPlace[] = [];
   readonly #searchFolders: { name: string; itemCount: number }[] = [];
+  readonly #waiting: FolderPlace[];
   #nodes: FolderNodes | null = null;
   #pathCharacters = 0;
 
+  /** Reads what lies in the root. @throws PstFault when no folder can be found */
   constructor(file: PstFile, topNode: number | null) {
     this.#file = file;
     this.#topNode = topNode;
-  }
-
-  read(): FolderTree {
     const root = this.#listBelow(NODES.rootFolder, null);
     const [first] = root.places;
     if (root.problem !== null) {
@@ -96,14 +82,29 @@ class TreeReader {
       // The root itself is not shown, so the first folder in it tells that there may be others.
       first.problem ??= root.problem;
     }
-    const waiting = root.places.reverse();
-    for (let place = waiting.pop(); place; place = waiting.pop()) {
+    this.#waiting = root.places.reverse();
+  }
+
+  /** All folders, depth first, parents before children, none twice. */
+  get folders(): readonly FolderPlace[] {
+    for (const _ of this.explore());
+    return this.#folders;
+  }
+
+  get searchFolders(): readonly { readonly name: string; readonly itemCount: number }[] {
+    for (const _ of this.explore());
+    return this.#searchFolders;
+  }
+
+  /** Reads the folders that were not read yet, one at a time. @yields how many are known by then */
+  *explore(): Generator<number> {
+    for (let place = this.#waiting.pop(); place; place = this.#waiting.pop()) {
       this.#folders.push(place);
       const { places, problem } = this.#listBelow(place.id, place);
       place.problem = problem ?? place.problem;
-      for (const below of places.reverse()) waiting.push(below);
+      for (const below of places.reverse()) this.#waiting.push(below);
+      yield this.#folders.length;
     }
-    return { folders: this.#folders, searchFolders: this.#searchFolders };
   }
 
   /** The folders in one, in the order of its table. */

@@ -3,7 +3,7 @@ import { attempt, readOrExplain } from './attempt.ts';
 import { ContentsFolder, ContentsTables, outlineOf } from './contents-folder.ts';
 import { findRoles } from './folder-role.ts';
 import { rowsOf } from './folder-rows.ts';
-import { type FolderTree, readFolderTree } from './folder-tree.ts';
+import { FolderTree } from './folder-tree.ts';
 import { NODE_KINDS, openTableOf } from './node-ids.ts';
 import { hexOf, readItem } from './reader/item.ts';
 import { findNode } from './reader/node.ts';
@@ -46,8 +46,12 @@ class OpenedPst implements PstStore {
   constructor(source: PstSource) {
     this.#file = new PstFile(source);
     this.#facts = readStoreFacts(this.#file);
-    this.#tree = readFolderTree(this.#file, this.#facts.topNode);
+    this.#tree = new FolderTree(this.#file, this.#facts.topNode);
     this.#tables = new ContentsTables(this.#file);
+  }
+
+  explore(): Generator<number> {
+    return this.#tree.explore();
   }
 
   *outline(): Generator<FolderOutline> {

@@ -1,7 +1,8 @@
 import type { HealthCheck, MessagePage, MessageView, PageRequest } from '../../preload/contract/index.ts';
 import { type ContentsEvent, readPstContents } from './contents.ts';
-import { fingerprintBytes, readFingerprints } from './fingerprints.ts';
+import { FingerprintReading, fingerprintBytes } from './fingerprints.ts';
 import { checkHealth } from './health-check.ts';
+import { inSlices, type Progress } from './in-slices.ts';
 import { readMessagePage } from './message-page.ts';
 import { readMessageView } from './message-view.ts';
 import { createPstOpener } from './open-pst.ts';
@@ -33,7 +34,8 @@ export type ReaderOptions = {
 };
 
 /**
- * Does one task on one PST. Reading is synchronous between two events: run it in a process that can be killed.
+ * Does one task on one PST. Reading is synchronous between two events: run it in a process that can be killed. Long tasks
+ * tell how far they are.
  * @throws AppError contentsUnreadable with `reason`, a `source…` code; the signal's reason when aborted
  */
 export async function* runReaderTask({ path, task }: ReaderInput, options: ReaderOptions): AsyncGenerator<ReaderEvent> {
@@ -53,7 +55,20 @@ export async function* runReaderTask({ path, task }: ReaderInput, options: Reade
       yield { kind: 'message', message: using(open(path), (store) => readMessageView(store, task.messageId)) };
       return;
     case 'fingerprints':
-      yield { kind: 'fingerprints', bytes: using(open(path), (store) => fingerprintBytes(readFingerprints(store))) };
+      yield* readFingerprintBytes(open(path), signal);
+  }
+}
+
+async function* readFingerprintBytes(
+  store: PstStore,
+  signal: AbortSignal,
+): AsyncGenerator<Progress | Extract<ReaderEvent, { kind: 'fingerprints' }>> {
+  try {
+    const reading = new FingerprintReading(store);
+    yield* inSlices(reading.folders(), signal);
+    yield { kind: 'fingerprints', bytes: fingerprintBytes(reading.result()) };
+  } finally {
+    store.close();
   }
 }
 

@@ -7,6 +7,11 @@ import type { FolderRole, ItemKind } from '../../preload/contract/index.ts';
 export interface PstStore {
   /** Depth first from the top, parents before children; search folders are left out. Never yields a folder twice. */
   folders(): Iterable<PstFolder>;
+  /**
+   * Reads the tables that list folders, one at a time; whoever asks for folders before the end waits for the rest.
+   * @yields how many folders are known by then
+   */
+  explore(): Iterable<number>;
   /** The same folders as their parents' tables tell, without a look at what they hold. */
   outline(): Iterable<FolderOutline>;
   /** Folders that only show items of others, and how many they say they show. */

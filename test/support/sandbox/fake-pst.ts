@@ -68,6 +68,7 @@ export function fakePst(folders: readonly PstFolder[]): PstStore {
   };
   return {
     folders: () => folders,
+    explore: () => [],
     outline: () => folders,
     searchFolders: () => [],
     rows: refuse,

@@ -1,25 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type ContentsEvent, type ContentsOptions, readPstContents } from '../../../../main/pst/contents.ts';
+import { EMPTY_TALLY } from '../../../../main/pst/folder-tally.ts';
 import { HEADER_BYTES } from '../../../../main/pst/header.ts';
 import type { FolderTally, PstFolder, PstStore } from '../../../../main/pst/store.ts';
-import { AppError, Contents, type HealthCheck, Outline } from '../../../../preload/contract/index.ts';
+import { AppError, Contents, Outline } from '../../../../preload/contract/index.ts';
+import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { pstHeader } from './pst-header.ts';
 
 const DAY_MS = 86_400_000;
-const KINDS = { mail: 0, calendar: 0, contact: 0, task: 0, note: 0, other: 0 };
-const EMPTY: FolderTally = {
-  kinds: KINDS,
-  sizeBytes: 0,
-  unread: 0,
-  oldestMs: null,
-  newestMs: null,
-  tooLarge: 0,
-  largest: [],
-};
-const CHECK: HealthCheck = {
-  ...{ verdict: 'fine', findings: [], format: 'unicode', health: 'fine' },
-  ...{ encoding: 'permuted', hasPassword: false },
-} as const;
+const CHECK = sampleCheck();
 
 type Facts = Partial<PstFolder> & { readonly largest?: readonly number[] };
 
@@ -27,8 +16,8 @@ type Facts = Partial<PstFolder> & { readonly largest?: readonly number[] };
 function folder(path: string[], items: number, { largest = [], ...facts }: Facts = {}): PstFolder {
   const id = path.length * 1000 + items;
   const tally = (): FolderTally => ({
-    ...EMPTY,
-    kinds: { ...KINDS, mail: items },
+    ...EMPTY_TALLY,
+    kinds: { ...EMPTY_TALLY.kinds, mail: items },
     sizeBytes: items * 100,
     unread: Math.min(items, 1),
     oldestMs: items * DAY_MS,
@@ -57,6 +46,9 @@ class FakeStore implements PstStore {
   }
   folders() {
     return this.#folders;
+  }
+  explore() {
+    return [];
   }
   outline() {
     return this.#folders;
@@ -122,15 +114,22 @@ test('first the folders as their parents tell, without a look into them', async 
 
 test('in the end what each folder holds, all of them together, and what could not be read', async () => {
   const contents = await contentsOf(FOLDERS);
-  const none = { items: 0, sizeBytes: 0, kinds: KINDS, unread: 0, oldest: null, newest: null, tooLarge: 0 };
-  const inbox = { items: 12, sizeBytes: 1200, kinds: { ...KINDS, mail: 12 }, unread: 1, tooLarge: 0 };
-  const beside = { items: 1, sizeBytes: 100, kinds: { ...KINDS, mail: 1 }, unread: 1, tooLarge: 0 };
+  const none = { items: 0, sizeBytes: 0, kinds: EMPTY_TALLY.kinds, unread: 0, oldest: null, newest: null, tooLarge: 0 };
+  const inbox = { items: 12, sizeBytes: 1200, kinds: { ...EMPTY_TALLY.kinds, mail: 12 }, unread: 1, tooLarge: 0 };
+  const beside = { items: 1, sizeBytes: 100, kinds: { ...EMPTY_TALLY.kinds, mail: 1 }, unread: 1, tooLarge: 0 };
   const days = (oldest: number, newest: number) => ({ oldest: isoDay(oldest), newest: isoDay(newest) });
   const problem = (name: string, reason: string) => ({ code: 'contentsUnreadable', params: { folder: name, reason } });
   const { largest, ...rest } = contents;
   expect(rest).toEqual({
     ...{ format: 'unicode', health: 'fine', check: CHECK, top: [TOP] },
-    ...{ items: 13, sizeBytes: 1300, kinds: { ...KINDS, mail: 13 }, unread: 2, tooLarge: 0, ...days(1, 24) },
+    ...{
+      items: 13,
+      sizeBytes: 1300,
+      kinds: { ...EMPTY_TALLY.kinds, mail: 13 },
+      unread: 2,
+      tooLarge: 0,
+      ...days(1, 24),
+    },
     folders: [
       { id: 1000, path: [TOP], role: null, ...none },
       { id: 2012, path: [TOP, 'Inbox'], role: 'Inbox', ...inbox, ...days(12, 24) },

@@ -37,6 +37,7 @@ export function fakeStore(
   const unreadable = () => new AppError('contentsUnreadable', { reason: 'tableDamaged' });
   return {
     folders: () => [],
+    explore: () => [],
     outline: () => outline,
     searchFolders: () => [],
     rows: (folderId) => {
