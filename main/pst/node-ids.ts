@@ -6,7 +6,13 @@ import { openTable, type PstTable } from './reader/table.ts';
 export const NODES = { store: 0x21, rootFolder: 0x122, receivingFolders: 0x62b } as const;
 
 /** What the low five bits of a node id say the node is; the tables of a folder share its high bits. @see [MS-PST] 2.2.2.1 */
-export const NODE_KINDS = { folder: 0x02, searchFolder: 0x03, subfoldersTable: 0x0d, contentsTable: 0x0e } as const;
+export const NODE_KINDS = {
+  folder: 0x02,
+  searchFolder: 0x03,
+  message: 0x04,
+  subfoldersTable: 0x0d,
+  contentsTable: 0x0e,
+} as const;
 const KIND_MASK = 0x1f;
 
 /** One of `NODE_KINDS`, or a kind that is not read here. */

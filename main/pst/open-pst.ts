@@ -1,4 +1,5 @@
 import type { FolderRole } from '../../preload/contract/index.ts';
+import { guessCodepage } from './ansi-codepage.ts';
 import { attempt, readOrExplain } from './attempt.ts';
 import { ContentsFolder, ContentsTables, outlineOf } from './contents-folder.ts';
 import { findRoles } from './folder-role.ts';
@@ -35,6 +36,14 @@ export function createPstOpener(openSource: OpenPstSource): (path: string) => Ps
   };
 }
 
+/** Files of 8-bit texts have ids of this length; in the others texts are Unicode. */
+const ANSI_ID_BYTES = 4;
+
+function setLikelyCodepage(file: PstFile): void {
+  const codepage = guessCodepage(file);
+  if (codepage !== null) file.setCodepage(codepage);
+}
+
 class OpenedPst implements PstStore {
   readonly #file: PstFile;
   readonly #facts: StoreFacts;
@@ -45,6 +54,7 @@ class OpenedPst implements PstStore {
 
   constructor(source: PstSource) {
     this.#file = new PstFile(source);
+    if (this.#file.layout.idBytes === ANSI_ID_BYTES) setLikelyCodepage(this.#file);
     this.#facts = readStoreFacts(this.#file);
     this.#tree = new FolderTree(this.#file, this.#facts.topNode);
     this.#tables = new ContentsTables(this.#file);

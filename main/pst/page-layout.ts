@@ -13,6 +13,8 @@ export type FileLayout = {
   readonly isPacked: boolean;
   /** Bits of a heap id that number the value within its block; five below them tell the kind. @see [MS-PST] 2.3.1.1 */
   readonly heapIndexBits: 11 | 14;
+  /** Windows code page that the texts of 8 bits in this file are most likely in; null when nobody can tell. */
+  readonly codepage: number | null;
   /** Where the header tells the offset of the first page of each index. */
   readonly roots: Readonly<Record<IndexName, number>>;
 };
@@ -46,6 +48,7 @@ const UNICODE: FileLayout = {
   block: { rowBytes: 64, trailerBytes: 16, crcOffset: 4 },
   isPacked: false,
   heapIndexBits: 11,
+  codepage: null,
   roots: { nodes: 0xe0, blocks: 0xf0 },
 };
 const ANSI: FileLayout = {
@@ -62,6 +65,7 @@ const ANSI: FileLayout = {
   block: { rowBytes: 64, trailerBytes: 12, crcOffset: 8 },
   isPacked: false,
   heapIndexBits: 11,
+  codepage: null,
   roots: { nodes: 0xbc, blocks: 0xc4 },
 };
 /** Not part of the specification; as caches of Outlook 2013 and later show it. */
@@ -79,6 +83,7 @@ const UNICODE_4K: FileLayout = {
   block: { rowBytes: 512, trailerBytes: 24, crcOffset: 4 },
   isPacked: true,
   heapIndexBits: 14,
+  codepage: null,
   roots: { nodes: 0xe0, blocks: 0xf0 },
 };
 

@@ -27,7 +27,7 @@ export type ItemContext = {
 /** The message in a node. @throws PstFault when any part of it, facts and attachments aside, cannot be read. */
 export function readItem(node: PstNode, entryId: string, { above = [], names }: ItemContext = {}): PstItem {
   const source = readProperties(node);
-  const codepage = getNumber(source, P.codepage) ?? getNumber(source, P.internetCodepage);
+  const codepage = getNumber(source, P.codepage) ?? node.layout.codepage ?? getNumber(source, P.internetCodepage);
   const text = (id: number) => getText(source, id, codepage);
   const textBody = text(P.body);
   const htmlBody = readHtml(source, codepage);

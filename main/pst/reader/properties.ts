@@ -9,6 +9,8 @@ export type PropertyValue = { readonly type: number; readonly bytes: Buffer };
 export interface PropertySource {
   /** Null when it has no such property. @throws PstFault */
   get(id: number): PropertyValue | null;
+  /** Code page of texts that name none of their own. */
+  readonly codepage?: number | null;
 }
 
 /** Types of [MS-OXCDATA] 2.11.1 that are read here. */
@@ -30,7 +32,7 @@ export function takesOwnValue(type: number, width: number): boolean {
 export function readProperties(node: PstNode): PropertySource {
   const heap = openHeap(node, HEAP_KINDS.properties);
   const pieces = heap.list(heap.rootId);
-  return { get: (id) => findProperty(heap, pieces, id) };
+  return { get: (id) => findProperty(heap, pieces, id), codepage: node.layout.codepage };
 }
 
 /**
@@ -60,10 +62,10 @@ export function getNumber(source: PropertySource, id: number): number | null {
   return bytes.length >= 8 ? Number(bytes.readBigInt64LE(0)) : bytes.readUIntLE(0, Math.min(bytes.length, 4));
 }
 
-/** A text, empty when there is none. `codepage` is for texts that are not Unicode. */
+/** A text, empty when there is none. `codepage` is for texts that are not Unicode; null for that of the file. */
 export function getText(source: PropertySource, id: number, codepage: number | null): string {
   const value = source.get(id);
-  return value === null ? '' : decodeValue(value, codepage);
+  return value === null ? '' : decodeValue(value, codepage ?? source.codepage ?? null);
 }
 
 /** The text of a value. */

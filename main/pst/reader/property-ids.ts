@@ -43,6 +43,7 @@ export const PROPERTY = {
   smtp: 0x39fe,
   internetCodepage: 0x3fde,
   codepage: 0x3ffd,
+  locale: 0x3ff1,
   senderSmtp: 0x5d01,
   representingSmtp: 0x5d02,
   /** In the table of folders that receive: the node of one. @see [MS-PST] 2.4.5 */

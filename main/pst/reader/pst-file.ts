@@ -33,7 +33,7 @@ const READABLE_ENCODINGS: readonly number[] = [BLOCK_ENCODINGS.none, BLOCK_ENCOD
  * @see [MS-PST] 2.2
  */
 export class PstFile {
-  readonly layout: FileLayout;
+  #layout: FileLayout;
   readonly sizeBytes: number;
   readonly #source: WindowSource;
   readonly #encoding: number;
@@ -48,7 +48,7 @@ export class PstFile {
     const head = Buffer.from(this.#source.read(0, Math.min(HEADER_BYTES, source.sizeBytes)));
     const { format } = checkHeader(head, source.sizeBytes);
     if (format === 'unknown' || head.length < HEADER_BYTES) throw new PstFault('unsupported');
-    this.layout = LAYOUTS[format];
+    this.#layout = LAYOUTS[format];
     this.#encoding = readBlockEncoding(head, format);
     if (!READABLE_ENCODINGS.includes(this.#encoding)) throw new PstFault('unsupported');
     const { roots, idBytes } = this.layout;
@@ -56,6 +56,15 @@ export class PstFile {
       new PageIndex(this.#source, { name, layout: this.layout, root: readNumber(head, roots[name], idBytes) });
     this.#nodes = open('nodes');
     this.#blockIndex = open('blocks');
+  }
+
+  get layout(): FileLayout {
+    return this.#layout;
+  }
+
+  /** Texts of 8 bits that name no code page are taken to be of this one, in all that is opened from now on. */
+  setCodepage(codepage: number): void {
+    this.#layout = { ...this.#layout, codepage };
   }
 
   /** @throws PstFault nodeMissing, indexDamaged, readFailed */

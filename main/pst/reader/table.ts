@@ -184,10 +184,12 @@ export class TableCursor {
   text(column: Column): string {
     if (!takesOwnValue(column.type, column.width)) return '';
     const id = this.number(column);
-    if (!isHeapId(id)) return decodeValue({ type: column.type, bytes: this.#heap.valueOrSubnode(id) }, null);
+    const { codepage } = this.#heap.node.layout;
+    if (!isHeapId(id)) return decodeValue({ type: column.type, bytes: this.#heap.valueOrSubnode(id) }, codepage);
     if (id === 0) return '';
     const { bytes, start, end } = this.#heap.locate(id);
-    if (column.type !== TYPES.text) return decodeValue({ type: column.type, bytes: bytes.subarray(start, end) }, null);
+    if (column.type !== TYPES.text)
+      return decodeValue({ type: column.type, bytes: bytes.subarray(start, end) }, codepage);
     return withoutZeros(bytes.toString('utf16le', start, end));
   }
 }
@@ -249,6 +251,7 @@ class CellReader {
   row(id: number, place: number): TableRow {
     return {
       id,
+      codepage: this.#table.heap.node.layout.codepage,
       get: (property) => {
         const column = this.#column(property);
         return column && readCell(this.#table.heap, this.#reader.at(place), column);

@@ -241,6 +241,17 @@ describe.skipIf(!existsSync(CORPUS))('PSTs of other programs', () => {
     for (const { rtfBody } of letters) expect(Buffer.from(rtfBody).toString('latin1')).toMatch(/^\{\\rtf1.*\}\s*\0*$/s);
   });
 
+  test('folders named in 8-bit Japanese have their names', () => {
+    const store = openPst(join(CORPUS, 'pst-extractor--contacts97-2002.pst'));
+    const paths = Array.from(store.outline(), ({ path }) => path.join('/'));
+    store.close();
+    expect(paths.slice(0, 3)).toEqual([
+      'Outlook データ ファイルのトップ',
+      'Outlook データ ファイルのトップ/削除済みアイテム',
+      'Outlook データ ファイルのトップ/連絡先 (Contact dedicated)',
+    ]);
+  });
+
   test('an attached message is a message', () => {
     const store = openPst(join(CORPUS, 'pstsdknet--submessage.pst'));
     const [item] = [...store.folders()].flatMap((each) => [...each.items()].map((result) => result.item));
