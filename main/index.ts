@@ -10,6 +10,7 @@ import { readArguments } from './launch-arguments.ts';
 import { Ferry } from './migration/ferry.ts';
 import { loadAssets } from './platform/asset-folder.ts';
 import { createElectronSpawn } from './platform/electron-worker.ts';
+import { createFileTree } from './platform/file-tree.ts';
 import { createOutlookProfiles } from './platform/outlook-profiles.ts';
 import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
 import { createScanMemoryFile } from './platform/scan-memory-file.ts';
@@ -112,6 +113,7 @@ async function openWindow(stateFolder: string): Promise<void> {
 
 async function createFerry(services: Services, getWindow: () => BrowserWindow): Promise<Ferry> {
   const roots = createRoots(createVolumes(), (path) => ferry.lastScanned(path));
+  const tree = createFileTree();
   const candidates = createCandidates(createScanContext({ volumes: [], attached: [], chosenFolders: [] }));
   const ferry: Ferry = new Ferry({
     ...services,
@@ -131,6 +133,7 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
     skipList: createSkipList(services.preferences, defaultSkippedFolders(process.platform)),
     now: () => new Date(),
     looker: services.looker,
+    stampOf: (path) => tree.getFacts(path).catch(() => null),
     askForFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(getWindow(), { properties: ['openDirectory'] });
       return filePaths[0] ?? null;

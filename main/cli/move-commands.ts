@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import {
   AppError,
+  type Contents,
   canResume,
+  createFolderFilter,
   defaultFolders,
   EXIT_CODES,
   isFinal,
   type JobId,
   type JobView,
+  placeOf,
   Target,
 } from '../../preload/contract/index.ts';
 import type { Services } from '../wiring.ts';
@@ -30,6 +33,7 @@ export async function migrateCommand(
 ): Promise<number> {
   const paths = [...new Set(files.map(context.host.resolvePath))];
   const targets = targetsOf(paths, options);
+  await expectFolders(paths, targets, context);
   return withServices(context, async (services) => {
     const ids = new Set<JobId>();
     const finish = followJobs(services.runner, ids, context.output);
@@ -49,12 +53,48 @@ function targetsOf(paths: readonly string[], options: MigrateOptions): Target[] 
       mailbox: options.mailbox,
       isArchive: options.archive,
       rootFolder,
-      includeFolders: options.includeFolder,
-      excludeFolders: options.excludeFolder,
+      includeFolders: options.includeFolder.map(withoutOuterSlashes),
+      excludeFolders: options.excludeFolder.map(withoutOuterSlashes),
     });
     if (parsed.success) return parsed.data;
     throw new AppError('targetInvalid', { reason: parsed.error.issues[0]?.path.join('.') ?? 'target' });
   });
+}
+
+function withoutOuterSlashes(pattern: string): string {
+  return pattern.replace(/^\/+|\/+$/g, '');
+}
+
+/**
+ * A slip of the keyboard in a folder's name would leave everything behind, or move what should stay.
+ * @throws AppError targetInvalid for a pattern that names a folder of none of these files
+ */
+async function expectFolders(
+  paths: readonly string[],
+  targets: readonly Target[],
+  context: CommandContext,
+): Promise<void> {
+  const patterns = [...(targets[0]?.includeFolders ?? []), ...(targets[0]?.excludeFolders ?? [])];
+  const unmet = new Set(patterns);
+  if (unmet.size === 0) return;
+  const looker = await context.look();
+  for (const path of paths) {
+    const contents = await looker.contents(path, context.signal).catch((error: unknown) => {
+      // The move itself says what is wrong with the file.
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+    if (contents === null) return;
+    for (const pattern of unmet) if (isMet(pattern, contents)) unmet.delete(pattern);
+  }
+  const [first] = unmet;
+  if (first !== undefined) throw new AppError('targetInvalid', { reason: `no folder is named by ${first}` });
+}
+
+function isMet(pattern: string, { folders, top }: Contents): boolean {
+  const placed = folders.map(({ path, role }) => ({ place: placeOf(path, top), role }));
+  const isNamed = createFolderFilter({ includeFolders: [pattern], excludeFolders: [] }, placed);
+  return placed.some(({ place }) => isNamed(place));
 }
 
 type Move = {
@@ -91,7 +131,8 @@ function isSameTarget(left: Target, right: Target): boolean {
 }
 
 function isSameList(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((text) => right.includes(text));
+  const isIn = (list: readonly string[]) => (text: string) => list.includes(text);
+  return left.every(isIn(right)) && right.every(isIn(left));
 }
 
 /** `resume`: goes on with every move that has not ended, paused and blocked ones too. */

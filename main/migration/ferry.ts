@@ -4,6 +4,7 @@ import {
   type Contents,
   type DeniedFolders,
   type FerryChange,
+  isEveryFolder,
   type JobId,
   type MessagePage,
   type MessageView,
@@ -24,6 +25,7 @@ import type { PstLooker } from './look.ts';
 import { Overlaps } from './overlaps.ts';
 import type { NewJob, Runner } from './runner.ts';
 import { type ScanPorts, ScanSession } from './scan-session.ts';
+import { createSlots } from './slots.ts';
 
 /** What the app can do for a window, and what it works with to do it. */
 export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
@@ -31,6 +33,8 @@ export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly version: string;
   readonly tenant: TenantView;
   readonly looker: PstLooker;
+  /** What tells whether a file was written to; null for one that cannot be asked. */
+  readonly stampOf: (path: string) => Promise<FileStamp | null>;
   /** Asks the person for a folder; null when they chose none. */
   readonly askForFolder: () => Promise<string | null>;
   /** The folders left out of scans. `set` with null goes back to what the app comes with. @throws AppError stateUnwritable */
@@ -43,6 +47,12 @@ export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly openFolder: (path: string) => Promise<void>;
 };
 
+/** Size, and time of the last change in milliseconds since 1970. */
+export type FileStamp = { readonly sizeBytes: number; readonly modifiedMs: number };
+
+/** Files that are looked into at a time; who asked last comes first, because that is what the person sees. */
+const LOOKS_AT_ONCE = 2;
+
 /** Files that cannot be moved as they are, and that can be looked into all the same. */
 const HAS_PAGES: readonly PstHealth[] = ['ost', 'truncated', 'damaged', 'inUse'];
 
@@ -52,6 +62,9 @@ export class Ferry {
   readonly #scan: ScanSession;
   readonly #overlaps: Overlaps;
   readonly #listeners = new Set<(change: FerryChange) => void>();
+  readonly #looks = createSlots(LOOKS_AT_ONCE, 'last');
+  /** What files were when the person was shown what they hold. */
+  readonly #shown = new Map<CandidateId, FileStamp>();
   /** Ends what looks into files. */
   readonly #closing = new AbortController();
 
@@ -128,17 +141,32 @@ export class Ferry {
     return path.split(/[\\/]/).at(-1) ?? path;
   }
 
-  inspect(id: CandidateId): Promise<Contents> {
+  async inspect(id: CandidateId): Promise<Contents> {
+    const { path } = this.#candidate(id);
+    const { signal } = this.#closing;
     const tell = (outline: Outline) => this.#announce({ kind: 'contentsOutlined', candidateId: id, outline });
-    return this.#ports.looker.contents(this.#candidate(id).path, this.#closing.signal, tell);
+    const giveBack = await this.#looks.take(signal);
+    try {
+      const stamp = await this.#ports.stampOf(path);
+      const contents = await this.#ports.looker.contents(path, signal, tell);
+      if (stamp) this.#shown.set(id, stamp);
+      return contents;
+    } finally {
+      giveBack();
+    }
   }
 
-  listMessages(id: CandidateId, request: PageRequest): Promise<MessagePage> {
-    return this.#ports.looker.page(this.#readable(id).path, request, this.#closing.signal);
+  /** @throws AppError contentsChanged when the file is not what was shown, likewise the next */
+  async listMessages(id: CandidateId, request: PageRequest): Promise<MessagePage> {
+    const { path } = this.#readable(id);
+    await this.#expectUnchanged(id);
+    return this.#ports.looker.page(path, request, this.#closing.signal);
   }
 
-  readMessage(id: CandidateId, messageId: number): Promise<MessageView> {
-    return this.#ports.looker.message(this.#readable(id).path, messageId, this.#closing.signal);
+  async readMessage(id: CandidateId, messageId: number): Promise<MessageView> {
+    const { path } = this.#readable(id);
+    await this.#expectUnchanged(id);
+    return this.#ports.looker.message(path, messageId, this.#closing.signal);
   }
 
   /** How much of one file is in each of the others. Asked again, it leaves the question before unfinished. */
@@ -150,8 +178,14 @@ export class Ferry {
     return this.#overlaps.find(compared(id), otherIds.map(compared));
   }
 
-  /** Turns the chosen candidates into jobs and starts them. @throws AppError candidateMissing */
-  startMigration(orders: readonly Order[]): Promise<JobId[]> {
+  /**
+   * Turns the chosen candidates into jobs and starts them.
+   * @throws AppError candidateMissing; contentsChanged when folders were chosen of a file that is another by now
+   */
+  async startMigration(orders: readonly Order[]): Promise<JobId[]> {
+    for (const { candidateId, target } of orders) {
+      if (!isEveryFolder(target)) await this.#expectUnchanged(candidateId);
+    }
     const jobs: NewJob[] = orders.map(({ candidateId, target }) => {
       const { path, name, sizeBytes } = this.#candidate(candidateId);
       return { file: { path, name, sizeBytes }, target };
@@ -207,6 +241,16 @@ export class Ferry {
     if (!found || (code !== null && !HAS_PAGES.includes(found.view.health)))
       throw new AppError(code ?? 'candidateMissing');
     return found.file;
+  }
+
+  async #expectUnchanged(id: CandidateId): Promise<void> {
+    const shown = this.#shown.get(id);
+    if (!shown) return;
+    const { path, name } = this.#candidate(id);
+    const stamp = await this.#ports.stampOf(path);
+    // One that is gone has its own reason, which whoever reads it next will tell.
+    if (!stamp || (stamp.sizeBytes === shown.sizeBytes && stamp.modifiedMs === shown.modifiedMs)) return;
+    throw new AppError('contentsChanged', { file: name });
   }
 
   #announceRoots(): void {

@@ -30,6 +30,8 @@ export type ReadPst = (input: ReaderInput, signal: AbortSignal) => AsyncGenerato
 
 /** Only what has the pages of a PST is worth opening; the rest has its own clear reason. */
 const WORTH_OPENING: readonly string[] = ['sourceIsOst', 'sourceTruncated', 'sourceDamaged'];
+/** What a health check has a verdict on, though it is no PST or is locked for good. */
+const WORTH_CHECKING: readonly string[] = ['sourceNotPst', 'sourceEmpty', 'sourceIsPab', 'sourceProtected'];
 
 /** A looker that asks the checker first, so that a file which is kept elsewhere is never opened. */
 export function createPstLooker({
@@ -52,9 +54,7 @@ export function createPstLooker({
   };
   return {
     check: async (path, signal) => {
-      await findVerdict(checker, path, signal).then((verdict) =>
-        refuseClosed(verdict, ['sourceNotPst', 'sourceEmpty', 'sourceIsPab', 'sourceProtected']),
-      );
+      refuseClosed(await findVerdict(checker, path, signal), WORTH_CHECKING);
       return (await answer({ path, task: { kind: 'check' }, kind: 'check' }, signal)).check;
     },
     contents: async (path, signal, onOutline = () => undefined) => {
@@ -70,13 +70,35 @@ export function createPstLooker({
         throw verdict ?? error;
       }
     },
-    page: async (path, request, signal) =>
-      (await answer({ path, task: { kind: 'page', request }, kind: 'page' }, signal)).page,
-    message: async (path, messageId, signal) =>
-      (await answer({ path, task: { kind: 'message', messageId }, kind: 'message' }, signal)).message,
-    fingerprints: async (path, signal) =>
-      (await answer({ path, task: { kind: 'fingerprints' }, kind: 'fingerprints' }, signal)).bytes,
+    page: (path, request, signal) =>
+      explain({ path, part: 'list' }, signal, async () => {
+        return (await answer({ path, task: { kind: 'page', request }, kind: 'page' }, signal)).page;
+      }),
+    message: (path, messageId, signal) =>
+      explain({ path, part: 'item' }, signal, async () => {
+        return (await answer({ path, task: { kind: 'message', messageId }, kind: 'message' }, signal)).message;
+      }),
+    fingerprints: async (path, signal) => {
+      refuseClosed(await findVerdict(checker, path, signal));
+      return (await answer({ path, task: { kind: 'fingerprints' }, kind: 'fingerprints' }, signal)).bytes;
+    },
   };
+
+  /** A part of a file that was looked into before: only when it cannot be read the file itself is asked for the reason. */
+  async function explain<T>(
+    { path, part }: { readonly path: string; readonly part: 'list' | 'item' },
+    signal: AbortSignal,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      signal.throwIfAborted();
+      refuseClosed(await findVerdict(checker, path, signal));
+      if (!(error instanceof AppError) || error.code !== 'contentsUnreadable') throw error;
+      throw new AppError(error.code, { ...error.params, part }, { cause: error });
+    }
+  }
 }
 
 function isOfKind<K extends ReaderEvent['kind']>(

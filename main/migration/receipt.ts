@@ -21,6 +21,8 @@ export function receiptOf(job: Job): Receipt | null {
     mailbox: job.target.mailbox,
     isArchive: job.target.isArchive,
     rootFolder: job.target.rootFolder,
+    includeFolders: job.target.includeFolders,
+    excludeFolders: job.target.excludeFolders,
     mailboxPath: statistics?.mailboxPath ?? null,
     startedAt: job.createdAt,
     finishedAt: job.changedAt,

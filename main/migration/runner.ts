@@ -1,4 +1,12 @@
-import { AppError, type JobId, type JobView, type StopReason, type Target } from '../../preload/contract/index.ts';
+import {
+  AppError,
+  type CandidateView,
+  isEveryFolder,
+  type JobId,
+  type JobView,
+  type StopReason,
+  type Target,
+} from '../../preload/contract/index.ts';
 import { createRecorder, type Entry, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
 import type { JobFile, Signature } from './job.ts';
 import { encodeRecord, loadJob } from './journal.ts';
@@ -116,13 +124,16 @@ export class Runner {
   }
 
   /** The last job that moved this file as it is now, and when it ended, ISO 8601 UTC; null when there is none. */
-  findMoved(file: Signature): { readonly jobId: JobId; readonly at: string } | null {
+  findMoved(file: Signature): CandidateView['moved'] {
     const moved = [...this.#entries.values()].filter(({ job: { phase } }) => {
       if (phase.kind !== 'done' && phase.kind !== 'doneWithSkips') return false;
       return phase.upload.signature !== null && isSameState(phase.upload.signature, file);
     });
-    const [last] = moved.sort((a, b) => (a.job.changedAt < b.job.changedAt ? 1 : -1));
-    return last ? { jobId: last.job.id, at: last.job.changedAt } : null;
+    const isPartly = ({ job }: Entry) => !isEveryFolder(job.target);
+    // Whatever was moved in part later: once all of it has arrived, it has.
+    const whole = moved.filter((entry) => !isPartly(entry));
+    const [last] = (whole.length > 0 ? whole : moved).sort((a, b) => (a.job.changedAt < b.job.changedAt ? 1 : -1));
+    return last ? { jobId: last.job.id, at: last.job.changedAt, isPartly: isPartly(last) } : null;
   }
 
   /** Resolves when no job is being worked on. */

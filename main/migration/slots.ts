@@ -7,13 +7,13 @@ export type Slots = {
   take(signal: AbortSignal): Promise<() => void>;
 };
 
-/** `count` places, given out first come, first served. */
-export function createSlots(count: number): Slots {
+/** `count` places, given out first come, first served; or to who came last, where the others may be wanted no more. */
+export function createSlots(count: number, next: 'first' | 'last' = 'first'): Slots {
   let free = count;
   const line: (() => void)[] = [];
   const giveBack = () => {
-    const next = line.shift();
-    if (next) next();
+    const enter = next === 'first' ? line.shift() : line.pop();
+    if (enter) enter();
     else free += 1;
   };
   const place = () => {

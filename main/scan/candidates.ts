@@ -186,11 +186,10 @@ class CandidateRegistry implements Candidates {
       // What the system owns is not another person's.
       isOwnAccount: isOwn === false && file.owner !== null && isSystemAccount(file.owner) ? null : isOwn,
       isInChosenFolder: [...paths].some(isInChosenFolder),
-      isMoved: moved !== null,
       moved,
     };
     const isWanted = suggest({ ...facts, copyOf: null }).isSuggested;
-    return { ...facts, compared: { ...file, ...facts, id, isWanted } };
+    return { ...facts, compared: { ...file, ...facts, id, isWanted, isMoved: moved !== null } };
   }
 }
 
@@ -203,7 +202,7 @@ function viewOf(
   if (facts === null) return null;
   const { path, name, sizeBytes, format, health, kind, isRenamed, isEncrypted, owner } = file;
   const { place, outlookProfile, moved } = facts;
-  const isCopyOfWanted = original !== null && (original.isMoved || original.compared.isWanted === true);
+  const isCopyOfWanted = original !== null && (original.moved !== null || original.compared.isWanted === true);
   return {
     ...{ id, path, paths: [...paths], name, sizeBytes, modified: toIsoTime(file.modifiedMs), format, health, kind },
     ...{ isRenamed, isEncrypted, owner, place, outlookProfile, copyOf, moved },

@@ -19,8 +19,8 @@ export type SuggestionFacts = {
    */
   readonly isOwnAccount: boolean | null;
   readonly isInChosenFolder: boolean;
-  /** This very file, unchanged since, was moved before. */
-  readonly isMoved: boolean;
+  /** This very file, unchanged since, was moved before, perhaps without some of its folders. */
+  readonly moved: { readonly isPartly: boolean } | null;
   readonly copyOf: CopyOf | null;
   /** Whether the file that `copyOf` names is suggested or was moved. Left out: yes. */
   readonly isCopyOfWanted?: boolean;
@@ -48,7 +48,7 @@ export function isOwnPlace({ base, profile }: Place): boolean {
  * Suggests what is very likely the person's own mail that is not in the mailbox yet. The first that applies decides:
  *
  * 1. `notMovable`: nothing else matters then.
- * 2. `moved`: it has arrived; the file of an Outlook that still has it open, too.
+ * 2. `moved`, `movedPartly`: it has arrived as far as the person wanted; the file of an Outlook that still has it open, too.
  * 3. `otherPerson`: comes before everything that speaks for a file, because another person's mail in the mailbox is the
  *    one mistake that cannot be taken back. A colleague's PST that is attached is a PST of the colleague.
  * 4. `attached`: Outlook shows it every day. Before `copy`, so that among copies this one is kept.
@@ -63,7 +63,7 @@ export function suggest(facts: SuggestionFacts): Suggestion {
 
 function reasonAgainst({
   health,
-  isMoved,
+  moved,
   place,
   isOwnAccount,
   outlookProfile,
@@ -72,7 +72,7 @@ function reasonAgainst({
 }: SuggestionFacts): Suggestion | null {
   const not = (reason: SuggestionReason): Suggestion => ({ isSuggested: false, reason });
   if (!isMovable(health)) return not('notMovable');
-  if (isMoved) return not('moved');
+  if (moved !== null) return not(moved.isPartly ? 'movedPartly' : 'moved');
   if (place.profile !== null || isOwnAccount === false) return not('otherPerson');
   return copyOf !== null && isCopyOfWanted && outlookProfile === null ? not('copy') : null;
 }

@@ -133,6 +133,8 @@ export const MessageView = MessageRow.pick({
 }).extend({
   to: z.array(z.string()),
   cc: z.array(z.string()),
+  /** Persons it is to as well, of whom there are too many to name. */
+  otherRecipients: z.number().int().nonnegative(),
   text: z.string(),
   /** The text goes on; only its beginning is here. */
   isCut: z.boolean(),

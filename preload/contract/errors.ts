@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'sourceChanged',
   'contentsUnreadable',
   'contentsTimeout',
+  'contentsChanged',
   'foldersUnreadable',
   'targetInvalid',
   'uploadForbidden',

@@ -1,18 +1,23 @@
-import type { FolderRole } from './states.ts';
+import { FOLDER_ROLES, type FolderRole } from './states.ts';
 
-/** Entries in one list. A limit of ours: nobody names one. */
+/** Entries in one list, and characters in all of them. Limits of ours: nobody names one. */
 export const MAX_PATTERNS = 5_000;
+export const MAX_PATTERN_CHARACTERS = 512 * 1024;
 
 /**
- * What an import takes: no include means everything, an exclude wins. Each entry is one of the cmdlets' `-IncludeFolders`
- * or `-ExcludeFolders`: names from the top of the mail joined by `/`, at the end `/*` for the folder and everything below
- * it; `#Inbox#` in place of the first names is a folder by its role.
+ * What an import takes: no include means everything, an exclude wins. An entry is names from the top of the mail joined by
+ * `/`, at the end `/*` for the folder and everything below it; `#Inbox#` in place of the first names is a folder by its role.
  * @see learn.microsoft.com/powershell/module/exchange/new-mailboximportrequest (IncludeFolders)
  */
 export type FolderPatterns = { readonly includeFolders: readonly string[]; readonly excludeFolders: readonly string[] };
 
 /** Everything. */
 export const ALL_FOLDERS: FolderPatterns = { includeFolders: [], excludeFolders: [] };
+
+/** True when an import takes every folder there is. */
+export function isEveryFolder({ includeFolders, excludeFolders }: FolderPatterns): boolean {
+  return includeFolders.length === 0 && excludeFolders.length === 0;
+}
 
 /** A folder by its names from the top of the mail; the top itself has none. */
 export type PlacedFolder = { readonly place: readonly string[]; readonly role: FolderRole | null };
@@ -23,11 +28,11 @@ export function placeOf(path: readonly string[], top: readonly string[]): readon
 }
 
 /**
- * True when a pattern can name a folder apart from all others: names may hold anything, but a slash within one, or a name
- * that is a star, reads as something else.
+ * True when a pattern can name a folder apart from all others: names may hold anything, but a slash or an escaped mark
+ * within one, or a name that is a star, reads as something else.
  */
 export function isNameable(place: readonly string[]): boolean {
-  return place.length > 0 && place.every((name) => name !== '' && name !== '*' && !name.includes('/'));
+  return place.length > 0 && place.every((name) => name !== '' && name !== '*' && !/\/|\\#/.test(name));
 }
 
 /** Tells of each place whether an import takes it; `folders` says which of them have a role. Letter case does not count. */
@@ -35,17 +40,14 @@ export function createFolderFilter(
   { includeFolders, excludeFolders }: FolderPatterns,
   folders: readonly PlacedFolder[],
 ): (place: readonly string[]) => boolean {
-  const placesByRole = groupByRole(folders);
-  const resolve = (texts: readonly string[]) =>
-    createMatcher(texts.flatMap((text) => parsePattern(text, placesByRole)));
-  const isIncluded = includeFolders.length === 0 ? () => true : resolve(includeFolders);
-  const isExcluded = resolve(excludeFolders);
+  const isIncluded = includeFolders.length === 0 ? () => true : createMatcher(includeFolders, folders);
+  const isExcluded = createMatcher(excludeFolders, folders);
   return (place) => isIncluded(place) && !isExcluded(place);
 }
 
 /**
  * The shortest patterns for a choice of folders, parents before children. While the top is chosen they name what is left
- * out, else what is taken. Folders that no pattern can name go with the folder above them.
+ * out, else what is taken. A folder that no pattern can name goes with the nearest folder above whose subtree is named whole.
  */
 export function composePatterns(
   folders: readonly PlacedFolder[],
@@ -58,81 +60,137 @@ export function composePatterns(
   return isTopChosen ? { includeFolders: [], excludeFolders: texts } : { includeFolders: texts, excludeFolders: [] };
 }
 
-type Pattern = { readonly key: string; readonly hasSubtree: boolean };
+/** A folder name in the tree of names; as deep as a damaged file likes, so nothing is done twice for each name above. */
+class Branch {
+  readonly below = new Map<string, Branch>();
+  /** A pattern names it; and everything below it, too. */
+  isNamed = false;
+  isSubtreeNamed = false;
+  /** Some folder here or below is not wanted. */
+  isMixed = false;
+  role: FolderRole | null = null;
 
-function createMatcher(patterns: readonly Pattern[]): (place: readonly string[]) => boolean {
-  const alone = new Set(patterns.map(({ key }) => key));
-  const subtrees = new Set(patterns.filter(({ hasSubtree }) => hasSubtree).map(({ key }) => key));
-  return (place) => alone.has(keyOf(place)) || keysAbove(place).some((key) => subtrees.has(key));
-}
-
-function keyOf(place: readonly string[]): string {
-  return place.join('/').toLowerCase();
-}
-
-function groupByRole(folders: readonly PlacedFolder[]): ReadonlyMap<string, readonly string[]> {
-  const keys = new Map<string, string[]>();
-  for (const { place, role } of folders) {
-    if (role !== null) keys.set(role.toLowerCase(), [...(keys.get(role.toLowerCase()) ?? []), keyOf(place)]);
+  grow(name: string): Branch {
+    const key = name.toLowerCase();
+    const known = this.below.get(key);
+    if (known !== undefined) return known;
+    const branch = new Branch();
+    this.below.set(key, branch);
+    return branch;
   }
-  return keys;
 }
+
+/** The branches on the way to a folder, the outermost first; grown where there are none. */
+function growTo(root: Branch, names: readonly string[]): readonly Branch[] {
+  const way: Branch[] = [];
+  let branch = root;
+  for (const name of names) {
+    branch = branch.grow(name);
+    way.push(branch);
+  }
+  return way;
+}
+
+/** A name with a slash in it reads as two, in patterns and in places alike. */
+function partsOf(place: readonly string[]): readonly string[] {
+  return place.flatMap((name) => name.split('/'));
+}
+
+function createMatcher(
+  patterns: readonly string[],
+  folders: readonly PlacedFolder[],
+): (place: readonly string[]) => boolean {
+  const root = new Branch();
+  for (const pattern of patterns) {
+    const { places, hasSubtree } = parsePattern(pattern, folders);
+    for (const names of places) {
+      const branch = growTo(root, names).at(-1);
+      if (branch === undefined) continue;
+      branch.isNamed = true;
+      branch.isSubtreeNamed ||= hasSubtree;
+    }
+  }
+  return (place) => isHit(root, partsOf(place));
+}
+
+function isHit(root: Branch, names: readonly string[]): boolean {
+  let branch = root;
+  for (const name of names) {
+    const next = branch.below.get(name.toLowerCase());
+    if (next === undefined) return false;
+    if (next.isSubtreeNamed) return true;
+    branch = next;
+  }
+  return branch.isNamed;
+}
+
+/** A role in place of the first names, in lower case. */
+const ROLE_MARK = /^#([a-z]+)#(?=\/|$)/;
 
 /** Roles the lists of the two parameters spell differently. @see New-MailboxImportRequest, ExcludeFolders */
-const OTHER_SPELLINGS: Readonly<Record<string, string>> = { communicatorhistory: 'communicationhistory' };
+const OTHER_SPELLINGS: Readonly<Record<string, FolderRole>> = { communicatorhistory: 'CommunicationHistory' };
 
-function parsePattern(text: string, placesByRole: ReadonlyMap<string, readonly string[]>): readonly Pattern[] {
-  const hasSubtree = text.endsWith('/*');
-  const key = (hasSubtree ? text.slice(0, -2) : text).toLowerCase();
-  const [mark, word] = /^#([a-z]+)#(?=\/|$)/.exec(key) ?? [];
-  if (mark === undefined || word === undefined) return [{ key: key.replaceAll('\\#', '#'), hasSubtree }];
-  const rest = key.slice(mark.length).replaceAll('\\#', '#');
-  return (placesByRole.get(OTHER_SPELLINGS[word] ?? word) ?? []).map((place) => ({ key: place + rest, hasSubtree }));
+function roleOf(word: string): FolderRole | null {
+  return OTHER_SPELLINGS[word] ?? FOLDER_ROLES.find((role) => role.toLowerCase() === word) ?? null;
 }
+
+type Parsed = { readonly places: readonly (readonly string[])[]; readonly hasSubtree: boolean };
+
+function parsePattern(pattern: string, folders: readonly PlacedFolder[]): Parsed {
+  const hasSubtree = pattern.endsWith('/*');
+  const text = hasSubtree ? pattern.slice(0, -2) : pattern;
+  const word = ROLE_MARK.exec(text.toLowerCase())?.[1];
+  if (word === undefined) return { places: [namesOf(text)], hasSubtree };
+  const rest = namesOf(text.slice(word.length + 3));
+  const holders = folders.filter(({ role }) => role !== null && role === roleOf(word));
+  return { places: holders.map(({ place }) => [...partsOf(place), ...rest]), hasSubtree };
+}
+
+function namesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.replaceAll('\\#', '#').split('/');
+}
+
+type FolderWay = { readonly place: readonly string[]; readonly way: readonly Branch[]; readonly isWanted: boolean };
 
 function writePatterns(
   folders: readonly PlacedFolder[],
   isWanted: (folder: PlacedFolder) => boolean,
 ): readonly string[] {
-  const mixed = new Set<string>();
-  for (const folder of folders) {
-    if (!isWanted(folder)) for (const key of keysAbove(folder.place)) mixed.add(key);
-  }
-  const roles = rolesByKey(folders);
-  const covered = new Set<string>();
-  const texts = new Set<string>();
-  for (const folder of folders) {
-    const keys = keysAbove(folder.place);
-    if (!isWanted(folder) || keys.some((above) => covered.has(above))) continue;
-    const key = keyOf(folder.place);
-    if (!mixed.has(key)) covered.add(key);
-    texts.add(`${nameOf(folder.place, roles)}${mixed.has(key) ? '' : '/*'}`);
-  }
-  return [...texts];
+  const root = new Branch();
+  const ways = folders.map((folder): FolderWay => {
+    const way = growTo(root, folder.place);
+    const wanted = isWanted(folder);
+    if (!wanted) for (const branch of way) branch.isMixed = true;
+    return { place: folder.place, way, isWanted: wanted };
+  });
+  markRoles(folders, ways);
+  return ways.flatMap(({ place, way, isWanted: wanted }) => (wanted ? writePattern(place, way) : []));
 }
 
-/** The folder itself and all above it. */
-function keysAbove(place: readonly string[]): readonly string[] {
-  const keys: string[] = [];
-  // Each from the one before: a tree of thousands of folders is gone through at every tick.
-  for (const name of place) keys.push(keys.length === 0 ? keyOf([name]) : `${keys.at(-1)}/${keyOf([name])}`);
-  return keys;
+/** Nothing for a folder that a pattern before names already. */
+function writePattern(place: readonly string[], way: readonly Branch[]): readonly string[] {
+  const own = way.at(-1);
+  if (own === undefined || own.isNamed || way.some(({ isSubtreeNamed }) => isSubtreeNamed)) return [];
+  own.isNamed = true;
+  own.isSubtreeNamed = !own.isMixed;
+  return [`${writeName(place, way)}${own.isMixed ? '' : '/*'}`];
 }
 
-/** Roles that only one folder has, by the key of that folder. */
-function rolesByKey(folders: readonly PlacedFolder[]): ReadonlyMap<string, FolderRole> {
-  const holders = folders.flatMap(({ place, role }) => (role === null ? [] : [{ key: keyOf(place), role }]));
-  const isOnly = ({ role }: { role: FolderRole }) => holders.filter((other) => other.role === role).length === 1;
-  return new Map(holders.filter(isOnly).map(({ key, role }) => [key, role]));
+/** Only a role that one folder alone has can name it. */
+function markRoles(folders: readonly PlacedFolder[], ways: readonly FolderWay[]): void {
+  for (const role of FOLDER_ROLES) {
+    const holders = ways.filter((_, order) => folders[order]?.role === role);
+    const own = holders.length === 1 ? holders[0]?.way.at(-1) : undefined;
+    if (own !== undefined) own.role = role;
+  }
 }
 
 /** By role where there is one, because that means the same folder in every language. */
-function nameOf(place: readonly string[], roles: ReadonlyMap<string, FolderRole>): string {
-  for (let depth = place.length; depth > 0; depth -= 1) {
-    const role = roles.get(keyOf(place.slice(0, depth)));
-    if (role !== undefined) return [`#${role}#`, ...place.slice(depth).map(escapeName)].join('/');
-  }
-  return place.map(escapeName).join('/');
+function writeName(place: readonly string[], way: readonly Branch[]): string {
+  const depth = way.findLastIndex(({ role }) => role !== null);
+  const role = way[depth]?.role;
+  const rest = place.slice(depth + 1).map(escapeName);
+  return (role ? [`#${role}#`, ...rest] : rest).join('/');
 }
 
 function escapeName(name: string): string {

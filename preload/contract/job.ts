@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WireError } from './errors.ts';
-import { MAX_PATTERNS } from './folder-filter.ts';
+import { MAX_PATTERN_CHARACTERS, MAX_PATTERNS } from './folder-filter.ts';
 import { isFolderPath } from './folder-path.ts';
 import { CandidateId, JobId } from './ids.ts';
 import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS } from './states.ts';
@@ -11,6 +11,15 @@ const count = z.number().int().nonnegative();
 
 /** One entry of the lists of `FolderPatterns`. Declared here: the window loads the filter, but no schemas. */
 export const FolderPattern = z.string().min(1).max(80_000);
+
+const FolderPatternList = z
+  .array(FolderPattern)
+  .max(MAX_PATTERNS)
+  .refine((patterns) => patterns.reduce((sum, { length }) => sum + length, 0) <= MAX_PATTERN_CHARACTERS, {
+    message: 'too long a list of folders',
+  })
+  .readonly()
+  .default([]);
 
 /**
  * Where the mail goes. `rootFolder` is a path of folder names joined by `/`, no leading slash; an empty string means the
@@ -25,8 +34,8 @@ export const Target = z.object({
     .regex(/^[^\s/\\]+$/),
   isArchive: z.boolean(),
   rootFolder: z.string().max(4000).refine(isFolderPath, { message: 'a folder name is empty, too long, or . or ..' }),
-  includeFolders: z.array(FolderPattern).max(MAX_PATTERNS).readonly().default([]),
-  excludeFolders: z.array(FolderPattern).max(MAX_PATTERNS).readonly().default([]),
+  includeFolders: FolderPatternList,
+  excludeFolders: FolderPatternList,
 });
 export type Target = z.infer<typeof Target>;
 
@@ -95,6 +104,9 @@ export const Receipt = z.object({
   mailbox: z.string(),
   isArchive: z.boolean(),
   rootFolder: z.string(),
+  /** The folders that were taken, the ones that were left out; both empty when everything was taken. */
+  includeFolders: z.array(z.string()).readonly(),
+  excludeFolders: z.array(z.string()).readonly(),
   mailboxPath: z.string().nullable(),
   startedAt: z.string(),
   finishedAt: z.string(),

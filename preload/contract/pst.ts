@@ -60,8 +60,8 @@ export const CandidateView = z.object({
   /** The Outlook profile in which the file is open as a data file; null when in none. */
   outlookProfile: z.string().nullable(),
   copyOf: CopyOf.nullable(),
-  /** The job that has moved this very file, unchanged since, and when; null when there is none. */
-  moved: z.object({ jobId: JobId, at: z.string() }).nullable(),
+  /** The job that has moved this very file, unchanged since, and when; `isPartly` when folders of it were left out. Null when there is none. */
+  moved: z.object({ jobId: JobId, at: z.string(), isPartly: z.boolean() }).nullable(),
   isSuggested: z.boolean(),
   reason: z.enum(SUGGESTION_REASONS),
 });

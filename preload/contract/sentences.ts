@@ -68,9 +68,13 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: 'The file changed while it was being moved.',
     advice: 'Close Outlook and anything else that writes to it, then move it again. Nothing half-sent was imported.',
   }),
-  contentsUnreadable: ({ reason }) => ({
-    title: `The folders of this file could not be listed${inBrackets(reason)}.`,
+  contentsUnreadable: ({ reason, part }) => ({
+    title: `${part === undefined || part === null ? 'The folders of this file could not be listed' : `This ${part} could not be read`}${inBrackets(reason)}.`,
     advice: 'It may still be moved; the receipt will name what could not be read.',
+  }),
+  contentsChanged: () => ({
+    title: 'The file is not what it was when its folders were listed.',
+    advice: 'Another program has changed it. Look into it again, and check which folders are chosen.',
   }),
   foldersUnreadable: ({ count }) => ({
     title: `Damage kept folders of the file from being read${inBrackets(count)}.`,

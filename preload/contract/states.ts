@@ -122,7 +122,7 @@ export type PlaceBase = (typeof PLACE_BASES)[number];
 
 /**
  * Why a file is suggested: `attached` (open in the person's Outlook), `ownFolder` (in their profile), `ownFile` (theirs by
- * its owner, elsewhere), `chosenFolder` (in a folder they chose). Why it is not: `notMovable`, `moved` (was moved before),
+ * its owner, elsewhere), `chosenFolder` (in a folder they chose). Why it is not: `notMovable`, `moved` (was moved before), `movedPartly` (without some of its folders),
  * `copy` (of a file that is suggested or was moved), `otherPerson` (in another profile or owned by another person), `unknownOwner`.
  */
 export const SUGGESTION_REASONS = [
@@ -132,6 +132,7 @@ export const SUGGESTION_REASONS = [
   'chosenFolder',
   'notMovable',
   'moved',
+  'movedPartly',
   'copy',
   'otherPerson',
   'unknownOwner',

@@ -93,12 +93,22 @@ describe('migrate', () => {
       '--include-folder',
       '#Inbox#/*',
       '--include-folder',
-      'Projects/*',
+      '/Projects/*',
       '--exclude-folder',
       'Projects/Büroumzug',
     ];
     const [receipt] = linesOf(await runCli(['migrate', SAMPLE, ...TO, ...choice, ...state]), 'receipt');
     expect(receipt).toMatchObject({ state: 'done', found: wanted, moved: wanted });
+  });
+
+  it.each([
+    ['--include-folder', 'Projcts/*'],
+    ['--exclude-folder', '#Inbx#/*'],
+  ])('does not start with %s %s, which names no folder', async (option, pattern) => {
+    const result = await runCli(['migrate', SAMPLE, ...TO, option, pattern, ...state]);
+    expect(linesOf(result, 'error')).toMatchObject([{ code: 'targetInvalid' }]);
+    expect(result.code).toBe(64);
+    expect(linesOf(result, 'state')).toEqual([]);
   });
 
   it('keeps primary and archive apart', async () => {

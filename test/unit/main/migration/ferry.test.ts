@@ -27,6 +27,7 @@ import { sampleCandidate, sampleContents } from '../../../support/renderer/sampl
 const TENANT = { kind: 'sandbox', label: 'Practice', mailboxes: ['ann@contoso.example'] } as const;
 const TARGET: Target = { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Old mail', ...ALL_FOLDERS };
 const OUTLINE: Outline = { folders: [{ id: 1, path: ['Top'], items: 2, unread: 1 }] };
+const PAGE = { folderId: 7, offset: 0, limit: 10, order: 'newest' } as const;
 const NOBODY = JobId.parse('nobody');
 
 type Change = {
@@ -45,6 +46,7 @@ function createFerry(change: Change = {}) {
   const inspected: string[] = [];
   const changes: FerryChange[] = [];
   const runner = new Runner(ports);
+  const stamp = { sizeBytes: 30, modifiedMs: 1 };
   const ferry = new Ferry({
     ...createFakeScanPorts(async function* (_input, signal): AsyncGenerator<ScanEvent> {
       for (const name of files) yield { kind: 'found', file: foundFile(name, { health }) };
@@ -72,13 +74,14 @@ function createFerry(change: Change = {}) {
     askForFolder: async () => folder,
     askForFile: async (name) => (file === null ? null : `${file}/${name}`),
     writeText: async (path, text) => void written.push([path, text]),
+    stampOf: async () => ({ ...stamp }),
     skipList: { get: () => ({ folders: [], defaults: [] }), set: () => ({ folders: [], defaults: [] }) },
     openFolder: async (path) => {
       opened.push(path);
     },
   });
   ferry.onChange((change) => changes.push(change));
-  return { ferry, runner, ports, opened, inspected, changes, written };
+  return { ferry, runner, ports, opened, inspected, changes, written, stamp };
 }
 
 type World = ReturnType<typeof createFerry>;
@@ -157,7 +160,7 @@ describe('a migration', () => {
     const world = createFerry();
     const known = first(await scan(world));
     const orders = [known, CandidateId.parse('gone')].map((candidateId) => ({ candidateId, target: TARGET }));
-    expect(() => world.ferry.startMigration(orders)).toThrow(expect.objectContaining({ code: 'candidateMissing' }));
+    await expect(world.ferry.startMigration(orders)).rejects.toMatchObject({ code: 'candidateMissing' });
     expect([world.runner.list(), world.ports.journals.files.size]).toEqual([[], 0]);
   });
 
@@ -165,8 +168,8 @@ describe('a migration', () => {
     const world = createFerry();
     const before = first(await scan(world));
     await scan(world);
-    const start = () => world.ferry.startMigration([{ candidateId: before, target: TARGET }]);
-    expect(start).toThrow(expect.objectContaining({ code: 'candidateMissing' }));
+    const started = world.ferry.startMigration([{ candidateId: before, target: TARGET }]);
+    await expect(started).rejects.toMatchObject({ code: 'candidateMissing' });
   });
 
   it('is told of as it goes, until nobody listens any more', async () => {
@@ -200,18 +203,44 @@ describe('looking into a file', () => {
   it('lists a folder of the file behind the id', async () => {
     const world = createFerry();
     const id = first(await scan(world));
-    await world.ferry.listMessages(id, { folderId: 7, offset: 0, limit: 10, order: 'newest' });
+    await world.ferry.listMessages(id, PAGE);
     expect(world.inspected).toEqual(['/c/mail/a.pst 7']);
   });
 
   it('does not open what is kept elsewhere', async () => {
     const world = createFerry({ health: 'cloudOnly' });
     const id = first(await scan(world));
-    const list = () => world.ferry.listMessages(id, { folderId: 7, offset: 0, limit: 10, order: 'newest' });
-    expect(list).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
-    expect(() => world.ferry.readMessage(id, 7)).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
+    await expect(world.ferry.listMessages(id, PAGE)).rejects.toMatchObject({ code: 'sourceCloudOnly' });
+    await expect(world.ferry.readMessage(id, 7)).rejects.toMatchObject({ code: 'sourceCloudOnly' });
     expect(() => world.ferry.findOverlaps(id, [])).toThrow(expect.objectContaining({ code: 'sourceCloudOnly' }));
     expect(world.inspected).toEqual([]);
+  });
+
+  it('notices that a file was written to since its folders were shown', async () => {
+    const world = createFerry();
+    const id = first(await scan(world));
+    await world.ferry.inspect(id);
+    const target = { ...TARGET, excludeFolders: ['Old/*'] };
+    await world.ferry.listMessages(id, PAGE);
+    world.stamp.modifiedMs += 1;
+    await expect(world.ferry.listMessages(id, PAGE)).rejects.toMatchObject({ code: 'contentsChanged' });
+    await expect(world.ferry.readMessage(id, 7)).rejects.toMatchObject({ code: 'contentsChanged' });
+    await expect(world.ferry.startMigration([{ candidateId: id, target }])).rejects.toMatchObject({
+      code: 'contentsChanged',
+      params: { file: 'a.pst' },
+    });
+    expect(world.runner.list()).toEqual([]);
+    await world.ferry.inspect(id);
+    await world.ferry.listMessages(id, PAGE);
+    expect(await world.ferry.startMigration([{ candidateId: id, target }])).toHaveLength(1);
+  });
+
+  it('moves a file whole whatever became of it since', async () => {
+    const world = createFerry();
+    const id = first(await scan(world));
+    await world.ferry.inspect(id);
+    world.stamp.sizeBytes += 1;
+    expect(await world.ferry.startMigration([{ candidateId: id, target: TARGET }])).toHaveLength(1);
   });
 
   it('a file that is gone cannot be compared', async () => {
@@ -220,10 +249,9 @@ describe('looking into a file', () => {
     await expect(world.ferry.findOverlaps(id, [])).rejects.toMatchObject({ code: 'sourceMissing' });
   });
 
-  it('refuses an id it does not know, and reads nothing', () => {
+  it('refuses an id it does not know, and reads nothing', async () => {
     const { ferry, inspected } = createFerry();
-    const inspect = () => ferry.inspect(CandidateId.parse('gone'));
-    expect(inspect).toThrow(expect.objectContaining({ code: 'candidateMissing' }));
+    await expect(ferry.inspect(CandidateId.parse('gone'))).rejects.toMatchObject({ code: 'candidateMissing' });
     expect(inspected).toEqual([]);
   });
 });

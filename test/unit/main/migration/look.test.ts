@@ -103,6 +103,26 @@ describe('check', () => {
   );
 });
 
+test('a part that cannot be read is told as that, unless the file itself has a reason', async () => {
+  const request = { folderId: 1, offset: 0, limit: 10, order: 'newest' } as const;
+  const damage = new AppError('contentsUnreadable', { reason: 'tableDamaged' });
+  const page = createLooker([damage]).looker.page('/a.pst', request, going);
+  await expect(page).rejects.toMatchObject({ params: { reason: 'tableDamaged', part: 'list' } });
+  const message = createLooker([damage], 'sourceDamaged').looker.message('/a.pst', 1, going);
+  await expect(message).rejects.toMatchObject({ params: { reason: 'tableDamaged', part: 'item' } });
+  expect(await codeOf(createLooker([damage], 'sourceMissing').looker.page('/a.pst', request, going))).toBe(
+    'sourceMissing',
+  );
+  const bug = new TypeError('x');
+  await expect(createLooker([bug]).looker.message('/a.pst', 1, going)).rejects.toBe(bug);
+});
+
+test('a file that is kept elsewhere is not opened to be compared', async () => {
+  const { looker, asked } = createLooker([], 'sourceCloudOnly');
+  expect(await codeOf(looker.fingerprints('/a.pst', going))).toBe('sourceCloudOnly');
+  expect(asked).toEqual([]);
+});
+
 test('a page, a message and fingerprints are asked for as they are', async () => {
   const request = { folderId: 1, offset: 0, limit: 10, order: 'newest' } as const;
   const page = { total: 0, messages: [] };

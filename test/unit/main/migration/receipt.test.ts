@@ -39,6 +39,8 @@ const ALWAYS = {
   mailbox: TARGET.mailbox,
   isArchive: TARGET.isArchive,
   rootFolder: TARGET.rootFolder,
+  includeFolders: [],
+  excludeFolders: [],
   startedAt: '2026-01-01T00:00:00Z',
   finishedAt: '2026-01-02T00:00:00Z',
 };

@@ -9,6 +9,7 @@ import {
   FakeStore,
   FILE,
   fakePorts,
+  SIGNATURE,
   statisticsOf,
   TARGET,
   untilAborted,
@@ -43,6 +44,24 @@ async function runOne(ports: FakePorts): Promise<JobView> {
   if (!job) throw new Error('no job');
   return job;
 }
+
+describe('a file that was moved', () => {
+  const partly = { ...ORDER, target: { ...ORDER.target, excludeFolders: ['Old/*'] } };
+
+  it.each([
+    ['whole', [ORDER], false],
+    ['without some folders', [partly], true],
+    ['without some folders after it was moved whole', [ORDER, partly], false],
+  ])('%s is known by what it was then', async (_, orders, isPartly) => {
+    const runner = new Runner(fakePorts());
+    for (const order of orders) {
+      await runner.submit([order]);
+      await runner.whenIdle();
+    }
+    expect(runner.findMoved(SIGNATURE)).toMatchObject({ isPartly });
+    expect(runner.findMoved({ ...SIGNATURE, sizeBytes: SIGNATURE.sizeBytes + 1 })).toBeNull();
+  });
+});
 
 describe('a job to which nothing bad happens', () => {
   it('passes through every state and leaves a receipt whose numbers add up', async () => {

@@ -59,6 +59,16 @@ describe('slots', () => {
     expect(order).toEqual(['a', 'c']);
   });
 
+  it('go to who came last where that is wanted', async () => {
+    const slots = createSlots(1, 'last');
+    const leave = await slots.take(NEVER);
+    const order: string[] = [];
+    const entered = ['a', 'b', 'c'].map((name) => enter(slots, name, order).then((next) => next()));
+    leave();
+    await Promise.all(entered);
+    expect(order).toEqual(['c', 'b', 'a']);
+  });
+
   it('lose nothing when who has a place already is stopped', async () => {
     const slots = createSlots(1);
     const leave = await slots.take(NEVER);

@@ -138,7 +138,7 @@ describe('copies', () => {
 });
 
 it('a move changes the views of the file that was moved and of its copies, and no others', () => {
-  const moved = { jobId: 'job-1', at: '2026-03-01T12:00:00.000Z' } as const;
+  const moved = { jobId: 'job-1', at: '2026-03-01T12:00:00.000Z', isPartly: false } as const;
   let isMoved = false;
   const findMoved: CandidateContext['findMoved'] = ({ name }) =>
     isMoved && name === 'a.pst' ? (moved as CandidateView['moved']) : null;

@@ -15,6 +15,7 @@ const DRIVE: Place = { base: 'drive', label: 'Backup', profile: null, folders: [
 const DOCUMENTS: Place = { base: 'documents', label: '', profile: null, folders: ['Outlook Files'] };
 const BOBS: Place = { ...DOCUMENTS, profile: 'Bob' };
 const COPY: CopyOf = { id: CandidateId.parse('other'), path: 'D:\\other.pst', kind: 'copy' };
+const WHOLE = { isPartly: false };
 const VERSION: CopyOf = { ...COPY, kind: 'version' };
 
 /** A file on some drive of which nothing is known. */
@@ -24,7 +25,7 @@ const FACTS: SuggestionFacts = {
   place: DRIVE,
   isOwnAccount: null,
   isInChosenFolder: false,
-  isMoved: false,
+  moved: null,
   copyOf: null,
 };
 
@@ -71,11 +72,12 @@ test.each<[string, Partial<SuggestionFacts>, string]>([
   ['one in a chosen folder of another profile', { place: BOBS, isInChosenFolder: true }, 'no otherPerson'],
   ['a copy in another profile', { place: BOBS, copyOf: COPY }, 'no otherPerson'],
 
-  ['one that was moved', { place: DOCUMENTS, isMoved: true }, 'no moved'],
-  ['an attached one that was moved', { outlookProfile: 'Outlook', isMoved: true }, 'no moved'],
-  ['one of another that was moved', { place: BOBS, isMoved: true }, 'no moved'],
-  ['a copy that was moved itself', { copyOf: COPY, isMoved: true }, 'no moved'],
-  ['a damaged one that was moved', { health: 'damaged', isMoved: true }, 'no notMovable'],
+  ['one that was moved', { place: DOCUMENTS, moved: WHOLE }, 'no moved'],
+  ['an attached one that was moved', { outlookProfile: 'Outlook', moved: WHOLE }, 'no moved'],
+  ['one of another that was moved', { place: BOBS, moved: WHOLE }, 'no moved'],
+  ['a copy that was moved itself', { copyOf: COPY, moved: WHOLE }, 'no moved'],
+  ['one that was moved without some folders', { place: DOCUMENTS, moved: { isPartly: true } }, 'no movedPartly'],
+  ['a damaged one that was moved', { health: 'damaged', moved: WHOLE }, 'no notMovable'],
   ['an attached OST', { health: 'ost', outlookProfile: 'Outlook' }, 'no notMovable'],
   ['a damaged one of another', { health: 'damaged', place: BOBS }, 'no notMovable'],
 ])('%s: %s %s', (_, change, expected) => {
@@ -95,9 +97,9 @@ describe('of every mixture of facts', () => {
       [null, 'Outlook'].flatMap((outlookProfile) =>
         [null, true, false].flatMap((isOwnAccount) =>
           flags.flatMap((isInChosenFolder) =>
-            flags.flatMap((isMoved) =>
+            [null, WHOLE, { isPartly: true }].flatMap((moved) =>
               [null, COPY].map((copyOf) => ({
-                ...{ health, place, outlookProfile, isOwnAccount, isInChosenFolder, isMoved, copyOf },
+                ...{ health, place, outlookProfile, isOwnAccount, isInChosenFolder, moved, copyOf },
               })),
             ),
           ),
