@@ -91,6 +91,8 @@ function createPstReader(spawn: SpawnWorker): ReadPst {
       {
         signal,
         silenceMs: READER_SILENCE_MS,
+        // It only reads, so there is nothing to end in good order.
+        graceMs: 0,
         onSilence: () => new AppError('contentsTimeout'),
         onCrash: () => new AppError('contentsUnreadable', { reason: 'the reader crashed' }),
       },

@@ -6,6 +6,7 @@ import {
   ITEM_KINDS,
   type JobView,
   type Tally,
+  type WireError,
 } from '../../preload/contract/index.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -86,8 +87,13 @@ function contentsText(line: Extract<CliLine, { kind: 'contents' }>): string {
     ...folders,
     `${tallyText(line)}  in ${inOneLine(line.path)}`,
     ...(notes.length > 0 ? [`${' '.repeat(10)}${notes.join(', ')}`] : []),
+    ...line.problems.map(problemLine),
     ...checkLines(line.check),
   ].join('\n');
+}
+
+function problemLine({ code, params }: WireError): string {
+  return `${' '.repeat(10)}cannot be read (${params.reason ?? code})  ${inOneLine(String(params.folder ?? ''))}`;
 }
 
 /** Items, size, and from when to when. */

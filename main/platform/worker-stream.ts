@@ -2,7 +2,7 @@ import { AppError, stopReason } from '../../preload/contract/index.ts';
 import type { FromWorker, ToWorker } from '../workers/messages.ts';
 import type { SpawnWorker, WorkerName, WorkerProcess } from './worker-process.ts';
 
-/** How long a worker may take to stop in good order before it is killed. */
+/** Enough to write down how far it is. */
 const STOP_GRACE_MS = 5_000;
 
 type StreamOptions = {
@@ -12,6 +12,8 @@ type StreamOptions = {
   /** What a silent or broken worker means to the caller. */
   readonly onSilence: () => AppError;
   readonly onCrash: (exitCode: number | null) => AppError;
+  /** How long the worker may take to stop in good order before it is killed; 5 s when not said. */
+  readonly graceMs?: number;
 };
 
 /**
@@ -29,7 +31,7 @@ export async function* streamFromWorker<T>(
   const send = (message: ToWorker) => worker.send(message);
   const stop = () => {
     send({ kind: 'stop', reason: stopReason(options.signal) ?? 'cancel' });
-    inbox.failFinally(STOP_GRACE_MS, () => options.signal.reason);
+    inbox.failFinally(options.graceMs ?? STOP_GRACE_MS, () => options.signal.reason);
   };
   options.signal.addEventListener('abort', stop, { once: true });
   try {

@@ -1,7 +1,7 @@
 import { AppError } from '../../preload/contract/index.ts';
-import { type FaultWord, faultWord } from './reader/fault.ts';
+import { type FaultWord, faultWord, fileSystemCode, SourceLost } from './reader/fault.ts';
 
-/** What is read, or what stands for it together with a word for why it could not be. */
+/** What is read, or what stands for it together with a word for why it could not be. @throws SourceLost */
 export function attempt<T>(read: () => T, otherwise: T): { readonly value: T; readonly problem: FaultWord | null } {
   try {
     return { value: read(), problem: null };
@@ -10,18 +10,22 @@ export function attempt<T>(read: () => T, otherwise: T): { readonly value: T; re
   }
 }
 
-/** What is read. @throws AppError contentsUnreadable; `reason` is the file system's code or a `FaultWord`. */
+/**
+ * What is read.
+ * @throws AppError contentsUnreadable with a `FaultWord` as `reason`; `sourceError` of the file system's error
+ */
 export function readOrExplain<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('contentsUnreadable', { reason: fileSystemCode(cause) ?? faultWord(cause) }, { cause });
+    const code = fileSystemCode(cause);
+    if (code !== null) throw sourceError(code, cause);
+    throw new AppError('contentsUnreadable', { reason: faultWord(cause) }, { cause });
   }
 }
 
-/** Only errors of the file system name a system call; errors of the language have codes too, which mean damage here. */
-function fileSystemCode(error: unknown): string | null {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
+/** Why a file cannot be opened, by the file system's code: sourceMissing, sourceInUse, else contentsUnreadable. */
+export function sourceError(code: string, cause: unknown): AppError {
+  return code === 'EBUSY' ? new AppError('sourceInUse', {}, { cause }) : new SourceLost(code, cause);
 }

@@ -11,10 +11,13 @@ import {
   type Tally,
   type WireError,
 } from '../../preload/contract/index.ts';
+import { sourceError } from './attempt.ts';
 import { EMPTY_TALLY } from './folder-tally.ts';
 import { checkHeader, HEADER_BYTES, type HeaderFacts, healthError } from './header.ts';
 import { inSlices, type Progress } from './in-slices.ts';
 import { isoTime } from './iso-time.ts';
+import { oneLine } from './message-text/clean-text.ts';
+import { SourceLost } from './reader/fault.ts';
 import type { FolderTally, PstFolder, PstStore } from './store.ts';
 
 /** What reading a PST's contents reports: its folders as their parents' tables tell, in the end what they hold. */
@@ -40,8 +43,8 @@ export type ContentsOptions = {
  * folder that cannot be read counts as empty and is named in `problems`, with its path joined by `/`.
  *
  * @yields the outline once, then the contents once; between them how far it is, about every `SLICE_MS`
- * @throws AppError sourceMissing, sourceEmpty, sourceNotPst; contentsUnreadable with `reason`; the error of the file's
- * health when it is not movable and cannot be opened either. The signal's reason when aborted.
+ * @throws AppError sourceMissing, sourceInUse, sourceEmpty, sourceNotPst; contentsUnreadable with `reason`; the error of the
+ * file's health when it is not movable and cannot be opened either. The signal's reason when aborted.
  */
 export async function* readPstContents(
   { path }: { readonly path: string },
@@ -159,16 +162,19 @@ function mergeLargest(known: readonly LargeItem[], folderId: number, tally: Fold
   const threshold = known.length < MAX_LARGEST ? -1 : (known.at(-1)?.sizeBytes ?? -1);
   const larger = tally.largest.filter(({ sizeBytes }) => sizeBytes > threshold);
   if (larger.length === 0) return known;
-  const added = larger.map((item) => ({ id: item.id, folderId, subject: item.subject, sizeBytes: item.sizeBytes }));
+  const added = larger.map((item) => ({
+    id: item.id,
+    folderId,
+    subject: oneLine(item.subject),
+    sizeBytes: item.sizeBytes,
+  }));
   // Sorting keeps the order of equals, so what was found first stays in front.
   return [...known, ...added].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, MAX_LARGEST);
 }
 
 async function readHeader(path: string, readHead: ContentsOptions['readHead']): Promise<HeaderFacts> {
   const head = await readHead(path, HEADER_BYTES).catch((cause: unknown) => {
-    const code = codeOf(cause);
-    if (code === 'ENOENT') throw new AppError('sourceMissing', {}, { cause });
-    throw new AppError('contentsUnreadable', { reason: code }, { cause });
+    throw sourceError(codeOf(cause), cause);
   });
   const header = checkHeader(head.bytes, head.sizeBytes);
   if (header.health === 'empty') throw new AppError('sourceEmpty');
@@ -181,6 +187,7 @@ function openStore(path: string, health: HeaderFacts['health'], open: (path: str
   try {
     return open(path);
   } catch (cause) {
+    if (cause instanceof SourceLost) throw cause;
     const code = healthError(health);
     if (code !== null) throw new AppError(code, {}, { cause });
     throw cause;

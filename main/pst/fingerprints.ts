@@ -1,4 +1,5 @@
 import { AppError } from '../../preload/contract/index.ts';
+import { SourceLost } from './reader/fault.ts';
 import type { PstRow, PstStore } from './store.ts';
 
 /**
@@ -80,7 +81,7 @@ function readFolder(store: PstStore, folderId: number): Fingerprints | null {
     }
     return { items, messageIds: messageIds.subarray(0, items), rows: rows.subarray(0, items) };
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError && !(error instanceof SourceLost)) return null;
     throw error;
   }
 }

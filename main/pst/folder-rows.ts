@@ -1,4 +1,4 @@
-import { attempt } from './attempt.ts';
+import { attempt, readOrExplain } from './attempt.ts';
 import { shownTime } from './date-columns.ts';
 import { withoutPrefixMark } from './reader/item.ts';
 import { MESSAGE_FLAGS, PROPERTY } from './reader/property-ids.ts';
@@ -10,9 +10,14 @@ export function rowsOf(table: PstTable): PstRows {
   return {
     count: table.rowCount,
     all: function* () {
-      const cursor = table.cursor();
+      const cursor = readOrExplain(() => table.cursor());
       const row = new ContentsRow(table, cursor);
       while (cursor.next()) yield row;
+    },
+    at: function* (places) {
+      const cursor = readOrExplain(() => table.cursor());
+      const row = new ContentsRow(table, cursor);
+      for (const place of places) if (cursor.moveTo(place)) yield row;
     },
   };
 }

@@ -14,8 +14,8 @@ import { checkHeader, HEADER_BYTES, type HeaderFacts, readBlockEncoding } from '
 import { checkFarthestBlock, readIndexEnds } from './index-ends.ts';
 import { NODE_KINDS, NODES, openTableOf } from './node-ids.ts';
 import { type FileLayout, type IndexName, LAYOUTS, readNumber } from './page-layout.ts';
-import { BadPlace, createProbe, fileSystemCode, type Probe } from './probe.ts';
-import { faultWord, PstFault } from './reader/fault.ts';
+import { BadPlace, createProbe, type Probe } from './probe.ts';
+import { faultWord, fileSystemCode, PstFault } from './reader/fault.ts';
 import { findNode } from './reader/node.ts';
 import { getNumber, readProperties } from './reader/properties.ts';
 import { PstFile } from './reader/pst-file.ts';
@@ -38,7 +38,7 @@ const REPAIRABLE: readonly FindingCode[] = ['truncated', 'headerDamaged', 'index
  * small reads, however large it is. What lies between is not looked at, so damage there goes unnoticed.
  *
  * A place that cannot be read is a finding. `health` is what the header alone says.
- * @throws the file system's error when not even the header can be read
+ * @throws the file system's error, or SourceLost, when not even the header can be read, or reading fails everywhere
  */
 export function checkHealth(source: PstSource): HealthCheck {
   const head = Buffer.alloc(Math.min(HEADER_BYTES, source.sizeBytes));

@@ -1,6 +1,7 @@
 import type { MessagePage, MessageRow, PageRequest } from '../../preload/contract/index.ts';
 import { itemDate } from './iso-time.ts';
 import { itemKind } from './item-kind.ts';
+import { oneLine } from './message-text/clean-text.ts';
 import type { PstRow, PstRows, PstStore } from './store.ts';
 
 /**
@@ -12,7 +13,8 @@ import type { PstRow, PstRows, PstStore } from './store.ts';
 export function readMessagePage(store: PstStore, { folderId, offset, limit, order }: PageRequest): MessagePage {
   const rows = store.rows(folderId);
   const places = sortPlaces(rows, order === 'newest' ? timeOf : (row) => row.sizeBytes);
-  return { total: places.length, messages: readRows(rows, places.subarray(offset, offset + limit)) };
+  const page = rows.at(places.subarray(offset, offset + limit));
+  return { total: places.length, messages: Array.from(page, toMessageRow) };
 }
 
 function timeOf({ receivedMs, sentMs }: PstRow): number {
@@ -39,28 +41,11 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : 1;
 }
 
-/** A second pass reads what is shown: to keep every row of a large folder would take more memory than the list itself. */
-function readRows(rows: PstRows, places: Uint32Array): MessageRow[] {
-  const wanted = new Map(Array.from(places, (place, index) => [place, index]));
-  const found: (MessageRow | undefined)[] = Array.from(places, () => undefined);
-  let place = 0;
-  let missing = wanted.size;
-  for (const row of rows.all()) {
-    if (missing === 0) break;
-    const index = wanted.get(place);
-    place += 1;
-    if (index === undefined) continue;
-    found[index] = toMessageRow(row);
-    missing -= 1;
-  }
-  return found.filter((row) => row !== undefined);
-}
-
 function toMessageRow(row: PstRow): MessageRow {
   return {
     id: row.id,
-    subject: row.subject,
-    from: row.senderName,
+    subject: oneLine(row.subject),
+    from: oneLine(row.senderName),
     date: itemDate(row),
     sizeBytes: row.sizeBytes,
     kind: itemKind(row.messageClass),

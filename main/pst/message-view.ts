@@ -2,9 +2,13 @@ import type { MessageView } from '../../preload/contract/index.ts';
 import { readOrExplain } from './attempt.ts';
 import { itemDate } from './iso-time.ts';
 import { itemKind } from './item-kind.ts';
+import { oneLine } from './message-text/clean-text.ts';
 import { factLines } from './message-text/fact-lines.ts';
 import { letterText } from './message-text/letter-text.ts';
 import type { PstAddress, PstItem, PstRecipient, PstStore } from './store.ts';
+
+/** Persons of each kind that are named. A limit of ours: a letter to a thousand is read for what it says. */
+const MAX_SHOWN_RECIPIENTS = 50;
 
 /**
  * One item as plain text, its attachments as names and sizes. Nothing in it is run or fetched, and no attachment is read.
@@ -13,17 +17,21 @@ import type { PstAddress, PstItem, PstRecipient, PstStore } from './store.ts';
  */
 export function readMessageView(store: PstStore, messageId: number): MessageView {
   const item = store.item(messageId);
+  const [to, cc] = [recipientsOf(item, 'to'), recipientsOf(item, 'cc')];
   return {
     id: messageId,
-    subject: item.subject,
+    subject: oneLine(item.subject),
     from: personOf(item.sender),
     date: itemDate(item),
     sizeBytes: item.sizeBytes,
     kind: itemKind(item.messageClass),
-    to: recipientsOf(item, 'to'),
-    cc: recipientsOf(item, 'cc'),
+    to: to.slice(0, MAX_SHOWN_RECIPIENTS),
+    cc: cc.slice(0, MAX_SHOWN_RECIPIENTS),
+    otherRecipients: [to, cc].reduce((sum, { length }) => sum + Math.max(0, length - MAX_SHOWN_RECIPIENTS), 0),
     ...textOf(item),
-    attachments: readOrExplain(() => item.attachmentList().map(({ name, sizeBytes }) => ({ name, sizeBytes }))),
+    attachments: readOrExplain(() =>
+      item.attachmentList().map(({ name, sizeBytes }) => ({ name: oneLine(name), sizeBytes })),
+    ),
   };
 }
 
@@ -35,9 +43,9 @@ function textOf(item: PstItem): Pick<MessageView, 'text' | 'isCut'> {
 
 /** `Name <address>`, or the one that is known; empty when neither is. */
 function personOf({ name, address }: PstAddress): string {
-  const [shownName, shownAddress] = [name.trim(), address.trim()];
+  const [shownName, shownAddress] = [oneLine(name), oneLine(address)];
   if (shownName === '' || shownName.toLowerCase() === shownAddress.toLowerCase()) return shownAddress;
-  return shownAddress === '' ? shownName : `${shownName} <${shownAddress}>`;
+  return shownAddress === '' ? shownName : oneLine(`${shownName} <${shownAddress}>`);
 }
 
 function recipientsOf(item: PstItem, kind: PstRecipient['kind']): string[] {

@@ -22,7 +22,7 @@ import { readStoreFacts, type StoreFacts } from './store-facts.ts';
  * opened for either. Neither the store's own properties nor its names of properties are needed. What is damaged costs the
  * folder or the item it belongs to.
  *
- * @throws AppError contentsUnreadable; `reason` is the file system's code or a `FaultWord`.
+ * @throws AppError sourceMissing, sourceInUse; contentsUnreadable, `reason` is the file system's code or a `FaultWord`.
  */
 export function createPstOpener(openSource: OpenPstSource): (path: string) => PstStore {
   return (path) => {

@@ -1,4 +1,4 @@
-import { PstFault } from './reader/fault.ts';
+import { BAD_SECTOR, fileSystemCode, PstFault } from './reader/fault.ts';
 import type { PstSource } from './reader/pst-source.ts';
 
 /** A place in a file that is not as it should be; `reason` is the file system's code or a word of `FAULT_WORDS`. */
@@ -14,7 +14,10 @@ export class BadPlace extends Error {
   }
 }
 
-/** Reads one piece of a file whole, every time anew. @throws BadPlace for a piece that is not all in the file, too */
+/**
+ * Reads one piece of a file whole, every time anew. @throws BadPlace for a piece that is not all in the file, too; the
+ * file system's error when that is not of one place
+ */
 export type Probe = (position: number, length: number) => Buffer;
 
 /** Looks at places of a file, each once; nothing is kept. */
@@ -44,12 +47,8 @@ function reading<T>(read: () => T, offset: number): T {
   try {
     return read();
   } catch (error) {
-    throw new BadPlace(offset, fileSystemCode(error) ?? 'readFailed', error);
+    const code = fileSystemCode(error);
+    if (code !== null && code !== BAD_SECTOR) throw error;
+    throw new BadPlace(offset, code ?? 'readFailed', error);
   }
-}
-
-/** Only errors of the file system name a system call. */
-export function fileSystemCode(error: unknown): string | null {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
 }

@@ -1,12 +1,12 @@
 import type { HealthCheck, MessagePage, MessageView, PageRequest } from '../../preload/contract/index.ts';
-import { type ContentsEvent, readPstContents } from './contents.ts';
+import { readOrExplain } from './attempt.ts';
+import { type ContentsEvent, type ContentsOptions, readPstContents } from './contents.ts';
 import { FingerprintReading, fingerprintBytes } from './fingerprints.ts';
 import { checkHealth } from './health-check.ts';
 import { inSlices, type Progress } from './in-slices.ts';
 import { readMessagePage } from './message-page.ts';
-import { readMessageView } from './message-view.ts';
 import { createPstOpener } from './open-pst.ts';
-import type { OpenPstSource } from './reader/pst-source.ts';
+import type { OpenPstSource, PstSource } from './reader/pst-source.ts';
 import type { PstStore } from './store.ts';
 
 /** What a process that reads one PST can be asked for. */
@@ -46,14 +46,17 @@ export async function* runReaderTask({ path, task }: ReaderInput, options: Reade
       yield { kind: 'check', check: checkFile(path, openSource) };
       return;
     case 'contents':
-      yield* readPstContents({ path }, { signal, readHead, open, check: () => checkFile(path, openSource) });
+      yield* readPstContents({ path }, { signal, readHead, ...openOnce(openSource) });
       return;
     case 'page':
       yield { kind: 'page', page: using(open(path), (store) => readMessagePage(store, task.request)) };
       return;
-    case 'message':
+    case 'message': {
+      // What turns HTML into text takes longer to load than a list takes to be read.
+      const { readMessageView } = await import('./message-view.ts');
       yield { kind: 'message', message: using(open(path), (store) => readMessageView(store, task.messageId)) };
       return;
+    }
     case 'fingerprints':
       yield* readFingerprintBytes(open(path), signal);
   }
@@ -73,12 +76,29 @@ async function* readFingerprintBytes(
 }
 
 function checkFile(path: string, openSource: OpenPstSource): HealthCheck {
-  const source = openSource(path);
-  try {
-    return checkHealth(source);
-  } finally {
-    source.close();
-  }
+  return readOrExplain(() => {
+    const source = openSource(path);
+    try {
+      return checkHealth(source);
+    } finally {
+      source.close();
+    }
+  });
+}
+
+/** Checks the file that was opened: a second one might be refused, or another by then. */
+function openOnce(openSource: OpenPstSource): Pick<ContentsOptions, 'open' | 'check'> {
+  const opened = new Map<string, PstSource>();
+  const open = createPstOpener((path) => {
+    const source = openSource(path);
+    opened.set(path, source);
+    return source;
+  });
+  const check = (path: string) => {
+    const source = opened.get(path);
+    return source === undefined ? checkFile(path, openSource) : readOrExplain(() => checkHealth(source));
+  };
+  return { open, check };
 }
 
 function using<T>(store: PstStore, read: (store: PstStore) => T): T {

@@ -3,6 +3,7 @@ import type { FolderRole, ItemKind } from '../../preload/contract/index.ts';
 /**
  * Our own small view of an opened PST. Whatever library reads the file stays behind this interface.
  * Everything is synchronous: it runs in a process or thread of its own, under a time limit of the caller.
+ * Anything may throw SourceLost, once the file or its drive can be read no further.
  */
 export interface PstStore {
   /** Depth first from the top, parents before children; search folders are left out. Never yields a folder twice. */
@@ -67,11 +68,13 @@ export type FolderTally = {
   readonly largest: readonly { readonly id: number; readonly subject: string; readonly sizeBytes: number }[];
 };
 
-/** The rows of a folder's table. */
+/** The rows of a folder's table. To go over them throws AppError contentsUnreadable when not one of them can be read. */
 export interface PstRows {
   readonly count: number;
   /** In table order, each good until the next is asked for. A cell that cannot be read counts as absent. */
   all(): Iterable<PstRow>;
+  /** Those at these places in that order, counted from 0; the others are not read. */
+  at(places: Iterable<number>): Iterable<PstRow>;
 }
 
 /** One row; each cell is read when it is asked for. */

@@ -12,6 +12,8 @@ import {
   placeOf,
   type SkipReason,
 } from '../../preload/contract/index.ts';
+import { inSlices } from '../pst/in-slices.ts';
+import { SourceLost } from '../pst/reader/fault.ts';
 import type { PstFolder, PstItem, PstItemResult, PstStore } from '../pst/store.ts';
 import { composeEml, isInRange } from './eml.ts';
 import { type MailFolder, openMailFolder } from './mail-folder.ts';
@@ -54,21 +56,24 @@ export const NO_PROGRESS: ImportProgress = {
 /**
  * Copies the selected folders of a PST below `rootFolder`, one `.eml` an item. Items this request brought in an earlier
  * run count as moved; items another request brought are skipped.
- * @yields once the totals are known, then after each item. Ends early, between two items, when the signal is aborted.
+ * @yields once the totals are known, then after each item; before that null now and then, as a sign that it goes on. Ends
+ * early, between two folders that are counted or two items, when the signal is aborted.
  * @throws AppError importFailed with reason `pstUnreadable` or `writeFailed`.
  */
 export async function* importPst(
   input: ImportInput,
   openPst: OpenPst,
   signal: AbortSignal,
-): AsyncGenerator<ImportProgress> {
+): AsyncGenerator<ImportProgress | null> {
   const store = reading(() => openPst(input.pstPath));
   try {
-    const folders = reading(() => selectFolders(store, input));
-    let progress = totalOf(folders);
+    const survey = new Survey(store, input);
+    yield* surveying(survey, signal);
+    if (signal.aborted) return;
+    let { progress } = survey;
     yield progress;
     await mkdir(input.rootFolder, { recursive: true }).catch(refuseWrite);
-    for (const folder of folders) {
+    for (const folder of survey.folders) {
       for await (const step of importFolder(folder, input, signal)) {
         progress = add(progress, step);
         yield progress;
@@ -83,23 +88,66 @@ export async function* importPst(
 type Selected = { readonly folder: PstFolder; readonly place: readonly string[] };
 type Step = { readonly outcome: 'moved' | SkipReason; readonly sizeBytes: number; readonly items: number };
 
-function selectFolders(store: PstStore, input: ImportInput): Selected[] {
-  const all = [...store.folders()];
+/** Finds out which folders are to be copied and what is in them. */
+class Survey {
+  folders: readonly Selected[] = [];
+  progress = NO_PROGRESS;
+  readonly #store: PstStore;
+  readonly #input: ImportInput;
+
+  constructor(store: PstStore, input: ImportInput) {
+    this.#store = store;
+    this.#input = input;
+  }
+
+  /** Does the reading. @yields how many folders were dealt with */
+  *read(): Generator<number> {
+    yield* this.#store.explore();
+    const all: PstFolder[] = [];
+    for (const folder of this.#store.folders()) yield all.push(folder);
+    this.folders = selectFolders(all, this.#input);
+    for (const [order, { folder }] of this.folders.entries()) {
+      this.progress = addFolder(this.progress, folder);
+      yield order + 1;
+    }
+  }
+}
+
+/** @yields null about as often as a reading is asked of who reads contents; ends early when the signal is aborted */
+async function* surveying(survey: Survey, signal: AbortSignal): AsyncGenerator<null> {
+  try {
+    // Of its own: whoever aborts an import wants it to end, not to fail.
+    for await (const _ of inSlices(survey.read(), new AbortController().signal)) {
+      yield null;
+      await setImmediate();
+      if (signal.aborted) return;
+    }
+  } catch (cause) {
+    refusePst(cause);
+  }
+}
+
+function selectFolders(all: readonly PstFolder[], input: ImportInput): Selected[] {
   // Parents come before children: the first of the mail tree is its top, which becomes the root folder itself.
   const top = all.find((folder) => folder.isInMailTree)?.path ?? [];
   const folders = all.map((folder) => ({ folder, place: placeOf(folder.path, top), role: folder.role }));
   const isSelected = createFolderFilter(input, folders);
-  return folders.filter(({ folder, place }) => isSelected(place) && (folder.isInMailTree || folder.itemCount > 0));
+  return folders.filter(({ folder, place }) => isSelected(place) && (folder.isInMailTree || mayHoldItems(folder)));
 }
 
-function totalOf(folders: readonly Selected[]): ImportProgress {
-  const sum = (measure: (folder: PstFolder) => number) =>
-    folders.reduce((total, { folder }) => total + measure(folder), 0);
+/** A folder that has lost its list says how much was in it. */
+function mayHoldItems({ itemCount, problem, declaredItems }: PstFolder): boolean {
+  return itemCount > 0 || (problem !== null && declaredItems > 0);
+}
+
+function addFolder(progress: ImportProgress, folder: PstFolder): ImportProgress {
+  const bytesTotal = progress.bytesTotal + folder.sizeBytes;
   return {
-    ...NO_PROGRESS,
-    itemsTotal: sum((folder) => folder.itemCount),
-    bytesTotal: sum((folder) => folder.sizeBytes),
-    unreadableFolders: sum((folder) => (folder.problem === null ? 0 : 1)),
+    ...progress,
+    bytesTotal,
+    itemsTotal: progress.itemsTotal + folder.itemCount,
+    // Some only show when the sizes have been read.
+    unreadableFolders: progress.unreadableFolders + (folder.problem === null ? 0 : 1),
   };
 }
 
@@ -141,7 +189,8 @@ function* readItems(folder: PstFolder): Generator<PstItemResult> {
     let next: IteratorResult<PstItemResult>;
     try {
       next = items.next();
-    } catch {
+    } catch (cause) {
+      if (cause instanceof SourceLost) refusePst(cause);
       return;
     }
     if (next.done) return;
@@ -162,7 +211,10 @@ async function importItem(result: PstItemResult, target: MailFolder, run: RunSta
     return { outcome: 'alreadyImported', sizeBytes };
   if (broughtBy === run.requestId) return { outcome: 'moved', sizeBytes };
   if (sizeBytes > MAX_ITEM_BYTES) return { outcome: 'tooLarge', sizeBytes };
-  const content = await composeEml(item).catch(() => null);
+  const content = await composeEml(item).catch((cause: unknown) => {
+    if (cause instanceof SourceLost) refusePst(cause);
+    return null;
+  });
   if (content === null) return { outcome: 'unreadable', sizeBytes };
   return { outcome: await store(item, content, target), sizeBytes };
 }
@@ -175,6 +227,7 @@ async function store(item: PstItem, content: Readable, target: MailFolder): Prom
   } catch (error) {
     // Only the file system names a system call; anything else is an item that could not be put into words.
     if (error instanceof Error && 'syscall' in error) return refuseWrite(error);
+    if (error instanceof SourceLost) refusePst(error);
     return 'unreadable';
   }
 }
@@ -183,9 +236,13 @@ function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const fault = cause instanceof AppError ? (cause.params.reason ?? null) : null;
-    throw new AppError('importFailed', { reason: 'pstUnreadable', fault }, { cause });
+    return refusePst(cause);
   }
+}
+
+function refusePst(cause: unknown): never {
+  const fault = cause instanceof AppError ? (cause.params.reason ?? null) : null;
+  throw new AppError('importFailed', { reason: 'pstUnreadable', fault }, { cause });
 }
 
 function refuseWrite(cause: unknown): never {

@@ -4,6 +4,8 @@ import { type ImportInput, type ImportProgress, importPst, type OpenPst } from '
 /** What an import thread reports; one of the last three comes last and once. */
 export type FromImportThread =
   | { readonly kind: 'progressed'; readonly progress: ImportProgress }
+  /** It is still finding out how much there is. */
+  | { readonly kind: 'counting' }
   | { readonly kind: 'finished' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: WireError };
@@ -28,7 +30,9 @@ export async function runImportThread(
 ): Promise<void> {
   const { signal, tell } = connection;
   try {
-    for await (const progress of importPst(input, openPst, signal)) tell({ kind: 'progressed', progress });
+    for await (const progress of importPst(input, openPst, signal)) {
+      tell(progress === null ? { kind: 'counting' } : { kind: 'progressed', progress });
+    }
     tell(signal.aborted ? { kind: 'stopped' } : { kind: 'finished' });
   } catch (error) {
     const known = error instanceof AppError ? error : new AppError('importFailed', { reason: 'internal' });
@@ -66,7 +70,7 @@ export async function watchImportThread(thread: ImportThread, watch: Watch): Pro
   thread.onMessage((message) => {
     stalled.refresh();
     if (message.kind === 'progressed') watch.onProgress(message.progress);
-    else end(message);
+    else if (message.kind !== 'counting') end(message);
   });
   thread.onExit(() => end(failed('crashed')));
   watch.signal.addEventListener('abort', stop, { once: true });

@@ -72,8 +72,8 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: `${part === undefined || part === null ? 'The folders of this file could not be listed' : `This ${part} could not be read`}${inBrackets(reason)}.`,
     advice: 'It may still be moved; the receipt will name what could not be read.',
   }),
-  contentsChanged: () => ({
-    title: 'The file is not what it was when its folders were listed.',
+  contentsChanged: ({ file }) => ({
+    title: `The file is not what it was when its folders were listed${inBrackets(file)}.`,
     advice: 'Another program has changed it. Look into it again, and check which folders are chosen.',
   }),
   foldersUnreadable: ({ count }) => ({

@@ -1,6 +1,9 @@
 /** The longest text that is shown of one message, characters (UTF-16). A limit of ours: some hundred pages. */
 export const MAX_TEXT_CHARS = 200_000;
 
+/** The longest name, subject or address that is shown, characters (UTF-16). A limit of ours: more fits no line. */
+const MAX_LINE_CHARS = 1_000;
+
 /** A text to be shown, and whether it goes on behind its end. */
 export type CutText = { readonly text: string; readonly isCut: boolean };
 
@@ -21,4 +24,10 @@ export function cleanText(source: string, maxChars = MAX_TEXT_CHARS): CutText {
     .replace(/^(?:[\t \u00a0]*\n)+/, '')
     .trimEnd();
   return { text: text.slice(0, maxChars).toWellFormed(), isCut: isLong || text.length > maxChars };
+}
+
+/** A name or a subject as one line that can be shown as it is, cut where it is longer than any line. */
+export function oneLine(source: string): string {
+  const { text } = cleanText(source, MAX_LINE_CHARS);
+  return text.replace(/[\t\n ]*[\t\n][\t\n ]*/g, ' ').trim();
 }

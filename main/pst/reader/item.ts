@@ -3,7 +3,16 @@ import type { PstAddress, PstAttachment, PstAttachmentEntry, PstItem, PstRecipie
 import { PstFault } from './fault.ts';
 import { readFacts } from './item-facts.ts';
 import type { PstNode } from './node.ts';
-import { getBytes, getNumber, getText, getTime, type PropertySource, readProperties, TYPES } from './properties.ts';
+import {
+  getBytes,
+  getNumber,
+  getSize,
+  getText,
+  getTime,
+  type PropertySource,
+  readProperties,
+  TYPES,
+} from './properties.ts';
 import { MESSAGE_FLAGS, PROPERTY as P } from './property-ids.ts';
 import type { PropertyNames } from './property-names.ts';
 import { decompressRtf } from './rtf.ts';
@@ -41,7 +50,7 @@ export function readItem(node: PstNode, entryId: string, { above = [], names }: 
     messageId: text(P.messageId),
     sentMs: getTime(source, P.sentTime),
     receivedMs: getTime(source, P.receivedTime),
-    sizeBytes: getNumber(source, P.size) ?? 0,
+    sizeBytes: getSize(source, P.size) ?? 0,
     isRead: ((getNumber(source, P.flags) ?? 0) & MESSAGE_FLAGS.read) !== 0,
     textBody,
     htmlBody,
@@ -111,7 +120,7 @@ function listAttachments(node: PstNode, codepage: number | null): readonly PstAt
     const own = attempt<PropertySource | null>(() => readProperties(node.subnode(row.id)), null).value ?? row;
     return {
       name: attempt(() => attachmentName(own, codepage), '').value,
-      sizeBytes: attempt(() => getNumber(row, P.attachSize) ?? getNumber(own, P.attachSize) ?? 0, 0).value,
+      sizeBytes: attempt(() => getSize(row, P.attachSize) ?? getSize(own, P.attachSize) ?? 0, 0).value,
     };
   });
 }

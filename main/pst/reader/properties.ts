@@ -62,6 +62,12 @@ export function getNumber(source: PropertySource, id: number): number | null {
   return bytes.length >= 8 ? Number(bytes.readBigInt64LE(0)) : bytes.readUIntLE(0, Math.min(bytes.length, 4));
 }
 
+/** A size in bytes, null when there is none; 0 for what damage made less than nothing. */
+export function getSize(source: PropertySource, id: number): number | null {
+  const value = getNumber(source, id);
+  return value === null ? null : Math.max(0, value);
+}
+
 /** A text, empty when there is none. `codepage` is for texts that are not Unicode; null for that of the file. */
 export function getText(source: PropertySource, id: number, codepage: number | null): string {
   const value = source.get(id);

@@ -146,8 +146,13 @@ export class TableCursor {
 
   /** Goes to the next row; false behind the last. */
   next(): boolean {
-    this.#order += 1;
-    const place = this.#index.places[this.#order];
+    return this.moveTo(this.#order + 1);
+  }
+
+  /** Goes to the row at a place in the order they stand, counted from 0; false where there is none. @throws SourceLost */
+  moveTo(order: number): boolean {
+    this.#order = order;
+    const place = this.#index.places[order];
     if (place === undefined) return false;
     try {
       this.#row = this.#reader.at(place);

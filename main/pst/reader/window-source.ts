@@ -1,4 +1,4 @@
-import { PstFault } from './fault.ts';
+import { BAD_SECTOR, fileSystemCode, PstFault, SourceLost } from './fault.ts';
 import type { PstSource } from './pst-source.ts';
 import { ReadAhead } from './read-ahead.ts';
 
@@ -14,6 +14,10 @@ const MAX_PIECE_BYTES = 2 * 1024;
 /** The longest piece there is: sizes of blocks have 16 bits, and behind them comes what fills their last row. */
 const MAX_READ_BYTES = 0x1_0000 + 0x400;
 
+/** A drive with so many places that cannot be read, or so many without one that can, answers no more. Limits of ours. */
+const MAX_BAD_PLACES = 20;
+const MAX_BAD_IN_A_ROW = 10;
+
 /** `bytes` is how much of its room holds something, `run` how many windows were read when it was. */
 type Window = { number: number; bytes: number; run: number; readonly room: Buffer };
 
@@ -27,6 +31,11 @@ export class WindowSource {
   readonly #windows: (Window | undefined)[] = [];
   readonly #room = Buffer.allocUnsafeSlow(MAX_RUN * WINDOW_BYTES);
   readonly #ahead: ReadAhead;
+  /** Windows with a place that could not be read even alone. */
+  readonly #badPlaces = new Set<number>();
+  /** How many of them came since a read last succeeded. */
+  #badInARow = 0;
+  #lost: SourceLost | null = null;
 
   constructor(source: PstSource) {
     this.#source = source;
@@ -34,8 +43,12 @@ export class WindowSource {
     this.#ahead = new ReadAhead(source.sizeBytes, MAX_READ_BYTES, (target, position) => this.#fill(target, position));
   }
 
-  /** A piece of the file; what it holds is good until the next read. @throws PstFault readFailed, for a short read too */
+  /**
+   * A piece of the file; what it holds is good until the next read.
+   * @throws PstFault readFailed, for a short read too; SourceLost from then on when the trouble is not of one place
+   */
   read(position: number, length: number): Buffer {
+    if (this.#lost !== null) throw this.#lost;
     const isInside = Number.isSafeInteger(position) && position + length <= this.sizeBytes;
     if (!isInside || length > MAX_READ_BYTES) throw new PstFault('readFailed');
     const number = Math.floor(position / WINDOW_BYTES);
@@ -45,11 +58,28 @@ export class WindowSource {
       if (start + length <= bytes) return room.subarray(start, start + length);
     }
     // A place in the same window that cannot be read should not cost this one.
-    return this.#ahead.read(position, length);
+    return this.#readAlone(position, length);
   }
 
   close(): void {
     this.#source.close();
+  }
+
+  #readAlone(position: number, length: number): Buffer {
+    try {
+      return this.#ahead.read(position, length);
+    } catch (error) {
+      if (!(error instanceof PstFault) || fileSystemCode(error.cause) !== BAD_SECTOR) throw error;
+      this.#noteBad(Math.floor(position / WINDOW_BYTES), error);
+      throw this.#lost ?? error;
+    }
+  }
+
+  #noteBad(number: number, { cause }: PstFault): void {
+    if (!this.#badPlaces.has(number)) this.#badInARow += 1;
+    this.#badPlaces.add(number);
+    const isDead = this.#badPlaces.size >= MAX_BAD_PLACES || this.#badInARow >= MAX_BAD_IN_A_ROW;
+    if (isDead) this.#lost = new SourceLost(BAD_SECTOR, cause);
   }
 
   /** The room of a window, filled as far as there is something; not at all when it cannot be read. */
@@ -105,10 +135,16 @@ export class WindowSource {
   }
 
   #fill(target: Buffer, position: number): number {
+    // Whoever tries less after more has failed gets here again.
+    if (this.#lost !== null) throw this.#lost;
     try {
-      return this.#source.read(target, position);
+      const bytes = this.#source.read(target, position);
+      this.#badInARow = 0;
+      return bytes;
     } catch (error) {
-      throw new PstFault('readFailed', error);
+      const code = fileSystemCode(error);
+      if (code !== null && code !== BAD_SECTOR) this.#lost = new SourceLost(code, error);
+      throw this.#lost ?? new PstFault('readFailed', error);
     }
   }
 }

@@ -319,7 +319,7 @@ describe.skipIf(!existsSync(CORPUS))('a PST', () => {
   test('that is gone is missing', async () => {
     await expect(contentsOf(join(folder, 'no.pst'))).rejects.toMatchObject({ code: 'sourceMissing' });
     expect(() => openPst(join(folder, 'no.pst'))).toThrow(
-      expect.objectContaining({ code: 'contentsUnreadable', params: { reason: 'ENOENT' } }),
+      expect.objectContaining({ code: 'sourceMissing', params: {} }),
     );
   });
 });

@@ -64,7 +64,7 @@ function readFolder(store: PstStore, folder: PstFolder, outcome: ReadOutcome): v
   for (const { item, problem } of folder.items()) {
     given += 1;
     if (item === null) note(outcome, problem);
-    else attempt(outcome, () => readItem(item, outcome, 0));
+    else attempt(outcome, () => readItem(item, outcome, 0), wordOfItem);
   }
   if (given !== folder.itemCount) throw new Error(`${given} results for ${folder.itemCount} items`);
 }
@@ -79,17 +79,17 @@ function readItem(item: PstItem, outcome: ReadOutcome, depth: number): void {
   for (const { content, fileName } of item.attachments()) {
     outcome.attachments += 1;
     touch(fileName);
-    if (content.kind === 'item') attempt(outcome, () => readItem(content.item, outcome, depth + 1));
+    if (content.kind === 'item') attempt(outcome, () => readItem(content.item, outcome, depth + 1), wordOfItem);
     else touch(content.bytes.length);
   }
 }
 
 /** Damage costs what was tried and is counted by its word. */
-function attempt(outcome: ReadOutcome, read: () => void): void {
+function attempt(outcome: ReadOutcome, read: () => void, nameOf = wordOf): void {
   try {
     read();
   } catch (error) {
-    const word = wordOf(error);
+    const word = nameOf(error);
     if (word === null) throw error;
     note(outcome, word);
   }
@@ -97,9 +97,13 @@ function attempt(outcome: ReadOutcome, read: () => void): void {
 
 /** The technical word for damage; null for what a store may not throw. */
 function wordOf(error: unknown): string | null {
-  if (error instanceof PstFault) return faultWord(error);
   if (!(error instanceof AppError && error.code === 'contentsUnreadable')) return null;
   return String(error.params.reason);
+}
+
+/** The attachments of an item are read on access and may throw what the reader does. */
+function wordOfItem(error: unknown): string | null {
+  return error instanceof PstFault ? faultWord(error) : wordOf(error);
 }
 
 function note({ problems }: ReadOutcome, word: string): void {

@@ -83,6 +83,17 @@ describe('the text of a line', () => {
     );
   });
 
+  it('of contents names each folder that cannot be read, on a line of its own', () => {
+    const problem = (folder: string, reason: string) =>
+      ({ code: 'contentsUnreadable', params: { folder, reason } }) as const;
+    const problems = [problem('Top/In\nbox', 'tableDamaged'), problem('Top/Sent', 'readFailed')];
+    const lines = lineText({ ...SAMPLE_LINES.contents, problems, check: FINE })?.split('\n') ?? [];
+    expect(lines.filter((line) => line.includes('cannot be read'))).toEqual([
+      '          cannot be read (tableDamaged)  Top/In\ufffdbox',
+      '          cannot be read (readFailed)  Top/Sent',
+    ]);
+  });
+
   it('of a check is the verdict, and a sentence for everything that was found', () => {
     const line = {
       ...FINE,

@@ -63,6 +63,7 @@ const MESSAGE: MessageView = {
   kind: 'mail',
   to: [],
   cc: [],
+  otherRecipients: 0,
   text: '',
   isCut: false,
   attachments: [],

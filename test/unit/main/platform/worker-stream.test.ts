@@ -7,7 +7,7 @@ const STOP_GRACE_MS = 5_000;
 const SILENCE_MS = 20_000;
 
 /** What this worker answers to each `next`, in this order; after the last it is silent. */
-function createStream(answers: readonly unknown[], silenceMs: number | null = null) {
+function createStream(answers: readonly unknown[], silenceMs: number | null = null, graceMs?: number) {
   const left = [...answers];
   const { spawn, workers } = createFakeSpawn((worker) => {
     worker.answer((message) => {
@@ -23,6 +23,7 @@ function createStream(answers: readonly unknown[], silenceMs: number | null = nu
       silenceMs,
       onSilence: () => new AppError('contentsTimeout'),
       onCrash: (exitCode) => new AppError('internal', { exitCode }),
+      ...(graceMs === undefined ? {} : { graceMs }),
     },
   );
   return { stream, workers, abort: (reason: StopReason) => stop.abort(reason) };
@@ -158,6 +159,17 @@ describe('a stop', () => {
     await vi.advanceTimersByTimeAsync(STOP_GRACE_MS - 1);
     expect(workers[0]?.kills).toBe(0);
     await vi.advanceTimersByTimeAsync(1);
+    await next;
+    expectKilled(workers);
+  });
+
+  it.each([0, 100])('kills in another grace time, of %i ms, where one is set', async (graceMs) => {
+    const { stream, workers, abort } = createStream([], null, graceMs);
+    const next = expect(stream.next()).rejects.toBe('cancel');
+    await vi.advanceTimersByTimeAsync(0);
+    abort('cancel');
+    expect(workers[0]?.kills).toBe(0);
+    await vi.advanceTimersByTimeAsync(graceMs);
     await next;
     expectKilled(workers);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ContentsEvent, type ContentsOptions, readPstContents } from '../../../../main/pst/contents.ts';
 import { EMPTY_TALLY } from '../../../../main/pst/folder-tally.ts';
 import { HEADER_BYTES } from '../../../../main/pst/header.ts';
+import { SourceLost } from '../../../../main/pst/reader/fault.ts';
 import type { FolderTally, PstFolder, PstStore } from '../../../../main/pst/store.ts';
 import { AppError, Contents, Outline } from '../../../../preload/contract/index.ts';
 import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
@@ -197,7 +198,8 @@ describe('a file that cannot be looked into', () => {
 
   test.each<[string, Partial<ContentsOptions>, string, object]>([
     ['gone', { readHead: async () => fileError('ENOENT')() }, 'sourceMissing', {}],
-    ['held', { readHead: async () => fileError('EBUSY')() }, 'contentsUnreadable', { reason: 'EBUSY' }],
+    ['held', { readHead: async () => fileError('EBUSY')() }, 'sourceInUse', {}],
+    ['refused', { readHead: async () => fileError('EACCES')() }, 'contentsUnreadable', { reason: 'EACCES' }],
     ['empty', head(new Uint8Array(), 0), 'sourceEmpty', {}],
     ['no PST', head(Buffer.from('PK\u0003\u0004')), 'sourceNotPst', {}],
     ['an OST nobody can open', { ...head(pstHeader({ client: 'SO' })), open: cannot }, 'sourceIsOst', {}],
@@ -246,4 +248,19 @@ describe('the file is closed', () => {
     await events.return(undefined);
     expect(store.isClosed).toBe(true);
   });
+});
+
+test('the largest items are named on one line each', async () => {
+  const dirty = { id: 7, subject: `Minutes\r\n\u0007of ${'x'.repeat(2000)}`, sizeBytes: 70 };
+  const large = { ...folder([TOP], 1), tally: () => ({ ...EMPTY_TALLY, largest: [dirty] }) };
+  const [item] = (await contentsOf([large])).largest;
+  expect([item?.subject.slice(0, 12), item?.subject.length]).toEqual(['Minutes of x', 1000]);
+});
+
+test('a drive that is gone is not told as a file that was cut', async () => {
+  const open = () => {
+    throw new SourceLost('ENODEV', null);
+  };
+  const head = async () => ({ bytes: HEAD, sizeBytes: 9000 });
+  await expect(collect({ readHead: head, open })).rejects.toMatchObject({ code: 'sourceMissing' });
 });

@@ -43,7 +43,9 @@ export function fakeStore(
     rows: (folderId) => {
       const rows = folders[folderId];
       if (!rows) throw unreadable();
-      return { count: [...rows].length, all: () => rows };
+      const list = [...rows];
+      const at = (places: Iterable<number>) => Array.from(places, (place) => list.slice(place, place + 1)).flat();
+      return { count: list.length, all: () => list, at };
     },
     item: (id) => {
       const item = items[id];

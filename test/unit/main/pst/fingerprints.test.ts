@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { fingerprintBytes, parseFingerprints, readFingerprints } from '../../../../main/pst/fingerprints.ts';
+import { SourceLost } from '../../../../main/pst/reader/fault.ts';
 import type { PstRow } from '../../../../main/pst/store.ts';
 import { fakeRow, fakeStore } from './fake-rows.ts';
 
@@ -102,4 +103,12 @@ describe('fingerprints as bytes', () => {
     const wrongs = [new Uint8Array(), bytes.subarray(0, 15), bytes.subarray(0, -8), wrongMark, noNumber];
     for (const wrong of wrongs) expect(() => parseFingerprints(wrong)).toThrow(RangeError);
   });
+});
+
+test('a drive that is gone is no folder that cannot be read', () => {
+  const lost = new SourceLost('ENODEV', null);
+  const rows = () => {
+    throw lost;
+  };
+  expect(() => readFingerprints({ ...fakeStore({ 1: [] }), rows })).toThrow(lost);
 });

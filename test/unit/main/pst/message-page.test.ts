@@ -75,6 +75,12 @@ describe('a page of a folder', () => {
     expect(pageOf(rows).messages.map(({ date }) => date)).toEqual([null, null]);
   });
 
+  it('shows names on one line each, without what no line can hold', () => {
+    const senderName = `Ann\u0007\r\n${'n'.repeat(2000)}`;
+    const [row] = pageOf([fakeRow(1, { subject: 'a\n\tb\u0000 \r c', senderName })]).messages;
+    expect([row?.subject, row?.from.length, row?.from.slice(0, 6)]).toEqual(['a b c', 1000, 'Ann nn']);
+  });
+
   it('passes on why a folder cannot be read', () => {
     const store = fakeStore({ [FOLDER]: null });
     const request = { folderId: FOLDER, offset: 0, limit: 1, order: 'newest' } as const;
@@ -95,6 +101,29 @@ describe('a folder of 100,000 items', () => {
     });
     return { seen, rows: Array.from({ length: 100_000 }, (_, id) => row(id)) };
   }
+
+  it('is gone over once, and then asked for the rows of the page', () => {
+    const asked: string[] = [];
+    const { rows } = countingRows();
+    const store = fakeStore({ [FOLDER]: rows });
+    const spied: typeof store.rows = (id) => {
+      const { count, all, at } = store.rows(id);
+      return {
+        count,
+        all: () => {
+          asked.push('all');
+          return all();
+        },
+        at: (places) => {
+          asked.push(`at ${[...places].length}`);
+          return at(places);
+        },
+      };
+    };
+    const request = { folderId: FOLDER, offset: 100, limit: 2, order: 'largest' } as const;
+    expect(readMessagePage({ ...store, rows: spied }, request).messages).toHaveLength(2);
+    expect(asked).toEqual(['all', 'at 2']);
+  });
 
   it('costs the texts of one page, and little time', () => {
     const { rows, seen } = countingRows();

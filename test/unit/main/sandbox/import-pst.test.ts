@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SourceLost } from '../../../../main/pst/reader/fault.ts';
 import type { PstFolder, PstItem } from '../../../../main/pst/store.ts';
 import { type ImportInput, type ImportProgress, importPst } from '../../../../main/sandbox/import-pst.ts';
 import { fakeFolder, fakeItem, fakePst } from '../../../support/sandbox/fake-pst.ts';
@@ -128,6 +129,16 @@ describe('what cannot be moved is counted with its reason', () => {
     expect(progress).toMatchObject({ itemsTotal: 4, moved: 2, skipped: { unreadable: 2 } });
   });
 
+  test('a folder beside the mail whose table is lost is told when something was in it', async () => {
+    const lost = { isInMailTree: false, problem: 'heapDamaged' };
+    const folders = [
+      fakeFolder({ path: 'Top' }),
+      { ...fakeFolder({ path: 'Beside', ...lost }), declaredItems: 3 },
+      { ...fakeFolder({ path: 'Views', ...lost }), declaredItems: 0 },
+    ];
+    expect(await run(folders)).toMatchObject({ itemsTotal: 0, unreadableFolders: 1 });
+  });
+
   test('a folder whose table is lost is told', async () => {
     const progress = await run([fakeFolder({ path: 'Top', problem: 'damaged' })]);
     expect(progress).toMatchObject({ moved: 0, unreadableFolders: 1 });
@@ -187,3 +198,68 @@ test('a PST that cannot be opened and a disk that refuses are told apart', async
 function failToOpen(): never {
   throw new Error('not a PST');
 }
+
+describe('a file that can be read no further', () => {
+  const lost = new SourceLost('EIO', null);
+  const fail = () => {
+    throw lost;
+  };
+  const brokenOff: PstFolder = {
+    ...fakeFolder({ path: 'Top', items: [a, b] }),
+    items: function* () {
+      yield { item: a, problem: null };
+      throw lost;
+    },
+  };
+  const fading: PstFolder = {
+    ...fakeFolder({ path: 'Top', items: [a] }),
+    get sizeBytes(): number {
+      return fail();
+    },
+  };
+
+  test.each<[string, PstFolder]>([
+    ['while items are listed', brokenOff],
+    ['while an attachment is read', fakeFolder({ path: 'Top', items: [fakeItem('aa', { attachments: fail })] })],
+    ['while sizes are added up', fading],
+  ])('%s has failed, instead of losing items', async (_, broken) => {
+    const params = { reason: 'pstUnreadable', fault: 'EIO' };
+    await expect(run([broken, fakeFolder({ path: 'Top/Fine', items: [c] })])).rejects.toMatchObject({
+      code: 'importFailed',
+      params,
+    });
+  });
+});
+
+describe('a PST on a slow drive', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Each folder takes a second to find. */
+  function* explore(): Generator<number> {
+    for (let count = 1; count <= 5; count += 1) {
+      vi.advanceTimersByTime(1000);
+      yield count;
+    }
+  }
+
+  async function readingsOf(stop = new AbortController(), stopAfter = Number.POSITIVE_INFINITY) {
+    const store = { ...fakePst([fakeFolder({ path: 'Top', items: [a] })]), explore };
+    const rootFolder = join(folder.path, 'Target');
+    const input = { requestId: 'r1', pstPath: 'x', rootFolder, includeFolders: [], excludeFolders: [] };
+    const readings: (number | null)[] = [];
+    for await (const progress of importPst(input, () => store, stop.signal)) {
+      readings.push(progress === null ? null : progress.moved);
+      if (readings.length === stopAfter) stop.abort('pause');
+    }
+    return readings;
+  }
+
+  test('shows that it goes on before it knows how much there is', async () => {
+    expect(await readingsOf()).toEqual([null, null, null, null, null, 0, 1]);
+  });
+
+  test('can be stopped before that', async () => {
+    expect(await readingsOf(new AbortController(), 2)).toEqual([null, null]);
+  });
+});

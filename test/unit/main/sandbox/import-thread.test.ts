@@ -82,7 +82,7 @@ describe('a thread that is watched', () => {
     const outcome = watchImportThread(thread, watch);
     for (let minute = 0; minute < 10; minute += 1) {
       await vi.advanceTimersByTimeAsync(59_999);
-      tell(progressed);
+      tell(minute < 5 ? { kind: 'counting' } : progressed);
     }
     expect(asked).toEqual([]);
     await vi.advanceTimersByTimeAsync(60_000);

@@ -79,6 +79,16 @@ describe('a table', () => {
     expect(getText(table.row(1), NAME, null)).toBe('zwei');
   });
 
+  it('is gone over in any order, too', () => {
+    const rows = tableOf(INDEX, [Buffer.concat(ROWS)]).cursor();
+    expect([2, 0, 1].map((order) => [rows.moveTo(order), rows.id])).toEqual([
+      [true, 70],
+      [true, 100],
+      [true, 50],
+    ]);
+    expect([rows.moveTo(3), rows.next()]).toEqual([false, false]);
+  });
+
   it('may have its rows in several blocks, whose last bytes hold none', () => {
     const padding = Buffer.alloc(ROW_BYTES - 1, 0xff);
     const matrix = [Buffer.concat([ROWS[0] ?? padding, padding]), Buffer.concat([ROWS[1] ?? padding, padding])];

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { SourceLost } from '../../../../../main/pst/reader/fault.ts';
 import { WindowSource } from '../../../../../main/pst/reader/window-source.ts';
 import { memorySource } from '../memory-source.ts';
 
@@ -70,5 +71,75 @@ describe('pieces of a file', () => {
     });
     expect(Buffer.from(source.read(0, 512))).toEqual(BYTES.subarray(0, 512));
     expect(() => source.read(512, 512)).toThrow(expect.objectContaining({ word: 'readFailed', cause: error }));
+  });
+});
+
+describe('a drive', () => {
+  const SECTOR_BYTES = 512;
+
+  /** Counts reads that fail; `fails` says of each with what. */
+  function failing(fails: (position: number, length: number) => string | null) {
+    const memory = memorySource(BYTES);
+    const seen = { failures: 0 };
+    const read = (target: Uint8Array, position: number) => {
+      const code = fails(position, target.length);
+      if (code === null) return memory.read(target, position);
+      seen.failures += 1;
+      throw Object.assign(new Error('refused'), { code, syscall: 'read' });
+    };
+    return { source: new WindowSource({ ...memory, read }), seen };
+  }
+
+  function outcome(source: WindowSource, position: number): unknown {
+    try {
+      return source.read(position, SECTOR_BYTES).length;
+    } catch (error) {
+      return error instanceof SourceLost ? error.code : String(error);
+    }
+  }
+
+  it.each([
+    ['ENOENT', 'sourceMissing', {}],
+    ['ENODEV', 'sourceMissing', {}],
+    ['EACCES', 'contentsUnreadable', { reason: 'EACCES' }],
+  ])('that refuses with %s is not asked again', (cause, code, params) => {
+    let isGone = false;
+    const { source, seen } = failing(() => (isGone ? cause : null));
+    source.read(0, SECTOR_BYTES);
+    isGone = true;
+    for (const position of [40_960, 81_920, 0]) {
+      expect(() => source.read(position, SECTOR_BYTES)).toThrow(expect.objectContaining({ code, params }));
+    }
+    expect(seen.failures).toBe(1);
+  });
+
+  it('may have bad sectors, however often they are asked for', () => {
+    const { source } = failing((position, length) => (position <= 40_960 && 40_960 < position + length ? 'EIO' : null));
+    const found = Array.from({ length: 100 }, () => [outcome(source, 40_960), outcome(source, 81_920)]);
+    expect(new Set(found.flat())).toEqual(new Set(['PstFault: readFailed', SECTOR_BYTES]));
+  });
+
+  it('with bad sectors at twenty places is given up', () => {
+    const isBad = (position: number) => Math.floor(position / 4096) % 2 === 0 && position < 4096 * 38;
+    const big = memorySource(Buffer.alloc(4096 * 64));
+    const read = (target: Uint8Array, position: number) => {
+      for (let at = position; at < position + target.length; at += SECTOR_BYTES) {
+        if (isBad(at) || at === 4096 * 50) throw Object.assign(new Error('bad'), { code: 'EIO', syscall: 'read' });
+      }
+      return big.read(target, position);
+    };
+    const source = new WindowSource({ ...big, read });
+    const places = Array.from({ length: 38 }, (_, number) => outcome(source, number * 4096));
+    expect(places).toEqual(Array.from({ length: 19 }, () => ['PstFault: readFailed', SECTOR_BYTES]).flat());
+    expect([outcome(source, 4096 * 50), outcome(source, 4096)]).toEqual(Array(2).fill('contentsUnreadable'));
+  });
+
+  it('that has answered nothing at ten places in a row is given up', () => {
+    let isDead = false;
+    const { source } = failing(() => (isDead ? 'EIO' : null));
+    source.read(0, SECTOR_BYTES);
+    isDead = true;
+    const places = Array.from({ length: 11 }, (_, number) => outcome(source, (number + 10) * 4096));
+    expect(places).toEqual([...Array(9).fill('PstFault: readFailed'), 'contentsUnreadable', 'contentsUnreadable']);
   });
 });
