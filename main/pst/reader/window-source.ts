@@ -33,7 +33,9 @@ export class WindowSource {
   readonly #ahead: ReadAhead;
   /** Windows with a place that could not be read even alone. */
   readonly #badPlaces = new Set<number>();
-  /** How many of them came since a read last succeeded. */
+  /** Pieces that were refused, by where they begin: a drive tries a bad sector for seconds whenever it is asked. */
+  readonly #refused = new Map<number, { readonly length: number; readonly fault: PstFault }>();
+  /** How many bad places came since a read last succeeded. */
   #badInARow = 0;
   #lost: SourceLost | null = null;
 
@@ -53,7 +55,7 @@ export class WindowSource {
     if (!isInside || length > MAX_READ_BYTES) throw new PstFault('readFailed');
     const number = Math.floor(position / WINDOW_BYTES);
     const start = position - number * WINDOW_BYTES;
-    if (length <= MAX_PIECE_BYTES && start + length <= WINDOW_BYTES) {
+    if (length <= MAX_PIECE_BYTES && start + length <= WINDOW_BYTES && !this.#badPlaces.has(number)) {
       const { room, bytes } = this.#window(number);
       if (start + length <= bytes) return room.subarray(start, start + length);
     }
@@ -66,10 +68,13 @@ export class WindowSource {
   }
 
   #readAlone(position: number, length: number): Buffer {
+    const refused = this.#refused.get(position);
+    if (refused !== undefined && refused.length <= length) throw refused.fault;
     try {
       return this.#ahead.read(position, length);
     } catch (error) {
       if (!(error instanceof PstFault) || fileSystemCode(error.cause) !== BAD_SECTOR) throw error;
+      this.#refused.set(position, { length, fault: error });
       this.#noteBad(Math.floor(position / WINDOW_BYTES), error);
       throw this.#lost ?? error;
     }

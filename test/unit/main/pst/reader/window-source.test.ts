@@ -114,9 +114,13 @@ describe('a drive', () => {
   });
 
   it('may have bad sectors, however often they are asked for', () => {
-    const { source } = failing((position, length) => (position <= 40_960 && 40_960 < position + length ? 'EIO' : null));
+    const isBad = (position: number, length: number) => position <= 40_960 && 40_960 < position + length;
+    const { source, seen } = failing((position, length) => (isBad(position, length) ? 'EIO' : null));
     const found = Array.from({ length: 100 }, () => [outcome(source, 40_960), outcome(source, 81_920)]);
     expect(new Set(found.flat())).toEqual(new Set(['PstFault: readFailed', SECTOR_BYTES]));
+    // The drive tries each time for seconds: once with what stands around it, once alone.
+    expect(seen.failures).toBe(2);
+    expect(outcome(source, 40_960 + SECTOR_BYTES)).toBe(SECTOR_BYTES);
   });
 
   it('with bad sectors at twenty places is given up', () => {
