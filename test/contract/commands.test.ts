@@ -19,11 +19,17 @@ const REQUEST_PROPERTIES = {
   exportCandidates: ['format: string'],
   chooseFolder: [],
   inspectCandidate: ['candidateId: id'],
+  listMessages: ['folderId: integer', 'offset: integer', 'limit: integer', 'order: string', 'candidateId: id'],
+  readMessage: ['candidateId: id', 'messageId: integer'],
+  findOverlaps: ['candidateId: id', 'otherIds[]: id'],
   startMigration: [
     'orders[].candidateId: id',
     'orders[].target.mailbox: string',
     'orders[].target.isArchive: boolean',
     'orders[].target.rootFolder: string',
+    // Names of folders inside a PST.
+    'orders[].target.includeFolders[]: string',
+    'orders[].target.excludeFolders[]: string',
   ],
   pauseJob: ['jobId: id'],
   resumeJob: ['jobId: id'],

@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest';
-import { JobEvent } from '../../main/migration/job.ts';
+import { JobEvent, type JobRecord } from '../../main/migration/job.ts';
 import { decodeRecords, encodeRecord, loadJob } from '../../main/migration/journal.ts';
 import { receiptOf } from '../../main/migration/receipt.ts';
-import { JobId } from '../../preload/contract/index.ts';
+import { JobId, type Target } from '../../preload/contract/index.ts';
 import { FakeJournals } from '../support/migration/fake-ports.ts';
 import { CANCELLED_JOURNAL, FAILED_JOURNAL, FINISHED_JOURNAL } from '../support/migration/old-journals.ts';
 
 const ID = JobId.parse('job-1');
 const JOURNALS = [FINISHED_JOURNAL, FAILED_JOURNAL, CANCELLED_JOURNAL];
+
+/** The record without the choice of folders, which the versions that wrote these journals did not know. */
+function asWrittenThen(record: JobRecord): JobRecord {
+  if (record.event.kind !== 'created') return record;
+  const { includeFolders, excludeFolders, ...target } = record.event.target;
+  expect([includeFolders, excludeFolders]).toEqual([[], []]);
+  return { ...record, event: { ...record.event, target: target as Target } };
+}
 
 async function load(journal: string) {
   const journals = new FakeJournals();
@@ -45,7 +53,7 @@ test('a journal that was cut anywhere tells the story up to there', async () => 
   let end = 0;
   const phases: string[] = [];
   for (const record of records) {
-    end += encodeRecord(record).byteLength;
+    end += encodeRecord(asWrittenThen(record)).byteLength;
     phases.push((await load(bytes.subarray(0, end).toString('base64'))).phase.kind);
   }
   expect(phases.join(' ')).toBe(
@@ -67,12 +75,12 @@ test('a job that failed or was cancelled in an earlier version still says why an
   });
 });
 
-test('records are written today as they were then, byte for byte', () => {
+test('records are written today as they were then, byte for byte, but for what came later', () => {
   for (const journal of JOURNALS) {
     const bytes = Buffer.from(journal, 'base64');
     const { records, validBytes } = decodeRecords(bytes);
     expect(validBytes).toBe(bytes.byteLength);
-    expect(Buffer.concat(records.map(encodeRecord))).toEqual(bytes);
+    expect(Buffer.concat(records.map((record) => encodeRecord(asWrittenThen(record))))).toEqual(bytes);
   }
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  ALL_FOLDERS,
   AppError,
   COMMAND_NAMES,
   type CommandName,
@@ -54,7 +55,9 @@ describe('a command of our window', () => {
     const { send } = createWire(handlers);
     const reply = await send('startMigration', { orders: [{ ...ORDER, path: '/etc/passwd' }], path: 'x' });
     expect(reply).toEqual({ ok: true, value: ['job-1'] });
-    expect(seen).toEqual([{ orders: [{ candidateId: ID, target: { ...ORDER.target, mailbox: 'anna@example.com' } }] }]);
+    expect(seen).toEqual([
+      { orders: [{ candidateId: ID, target: { ...ORDER.target, ...ALL_FOLDERS, mailbox: 'anna@example.com' } }] },
+    ]);
   });
 
   test('can be taken back', () => {
