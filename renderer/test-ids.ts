@@ -23,7 +23,7 @@
  * | `exportMenu`                | Find   | menu with `exportCsv` and `exportJson`                                   |
  * | `exported`                  | Find   | "Saved as …"                                                             |
  * | `foundRow`                  | Find   | row of a file found; `data-name`, `data-health`, `data-suggested`, `data-reason` |
- * | `badge(kind)`               | Find, Choose | badge inside a row: attached, owner, moved, copy, encrypted, renamed, names |
+ * | `badge(kind)`               | Find, Choose | badge inside a row: attached, owner, moved, movedPartly, copy, encrypted, renamed, names |
  * | `copyPath`                  | Find, Choose | copies the path of a file, inside its row                          |
  * | `listFilter`                | Find, Choose | text that name or folder must hold, an input                       |
  * | `listCondition`             | Find, Choose | which conditions are listed, a select                              |
@@ -43,7 +43,7 @@
  * | `forecast`                  | Choose | what will move of the file                                               |
  * | `allFolders`, `noFolders`   | Choose | tick and untick all folders of the file                                  |
  * | `choiceProblem`             | Choose | why the choice of folders cannot be used; `data-code`                    |
- * | `choiceNote`                | Choose, Review | the choice of folders of a file, inside its row or card          |
+ * | `choiceNote`                | Choose, Review, Receipt | the choice of folders of a file, inside its row or card |
  * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`, `data-tick`: all, some, none |
  * | `folderTick`                | Choose | the checkbox of a folder, inside its row                                 |
  * | `searchFolders`             | Choose | unfolds the names of the search folders                                  |
@@ -74,7 +74,7 @@
  * | `receipt`                   | Receipt | card of an ended job; `data-name`, `data-job`, `data-state`             |
  * | `receiptOutcome`            | Receipt | what arrived, in words                                                  |
  * | `receiptSkip`               | Receipt | one line a reason for skipped items; `data-reason`                      |
- * | `fact(name)`                | Receipt | mailbox, folder, size, sent, started, finished, sha256, request         |
+ * | `fact(name)`                | Receipt | mailbox, folder, size, sent, started, finished, included, excluded, sha256, request |
  * | `openMailbox`               | Receipt | opens the folder with the arrived mail                                  |
  */
 export const testIds = {

@@ -15,6 +15,11 @@ export type ContentsStore = {
   readonly load: (id: CandidateId) => void;
   /** Takes the folders of a file that is being read; those of any other come too late or were not asked for. */
   readonly takeOutline: (id: CandidateId, outline: Outline) => void;
+  /**
+   * Forgets the contents of a file that is not what it was; the next `load` reads them anew. Only what was `known` when the
+   * failed command was sent is forgotten: the file may have been read again since.
+   */
+  readonly forget: (id: CandidateId, known: ContentsState, problem: WireError) => void;
   /** Forgets everything, for a new scan. */
   readonly clear: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -50,6 +55,11 @@ export function createContentsStore(inspect: (id: CandidateId) => Promise<Conten
     takeOutline: (id, outline) => {
       if (states.get(id)?.kind !== 'loading') return;
       states.set(id, { kind: 'loading', outline });
+      for (const listener of listeners) listener();
+    },
+    forget: (id, known, problem) => {
+      if (known.kind !== 'ready' || states.get(id) !== known) return;
+      states.set(id, { kind: 'failed', problem });
       for (const listener of listeners) listener();
     },
     clear: () => {

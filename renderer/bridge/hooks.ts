@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type {
   CandidateId,
   CommandName,
@@ -53,13 +53,21 @@ export function useContents(id: CandidateId): { readonly state: ContentsState; r
 /** Time a file is looked at before it is compared with others, ms: whoever only passes by should not start that. */
 const COMPARE_AFTER_MS = 600;
 
-/** How much of a file others hold as well. The others are compared once each, as soon as the file is looked at for a while. */
+/**
+ * How much of a file others hold as well. The others are compared as soon as the file is looked at for a while; one that
+ * could not be read is tried again when this is used anew, not while it stays.
+ */
 export function useOverlaps(id: CandidateId, otherIds: readonly CandidateId[]): Comparison {
   const { overlaps } = useClient();
   const comparison = useSyncExternalStore(overlaps.subscribe, () => overlaps.get(id));
+  const tried = useRef(new Set<CandidateId>());
   useEffect(() => {
-    if (otherIds.length === 0) return;
-    const timer = setTimeout(() => overlaps.compare(id, otherIds), COMPARE_AFTER_MS);
+    const untried = otherIds.filter((otherId) => !tried.current.has(otherId));
+    if (untried.length === 0) return;
+    const timer = setTimeout(() => {
+      for (const otherId of untried) tried.current.add(otherId);
+      overlaps.compare(id, untried);
+    }, COMPARE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [overlaps, id, otherIds]);
   return comparison;

@@ -8,11 +8,13 @@ export type Comparison = {
   readonly overlaps: readonly Overlap[];
 };
 
-/** The comparisons made so far. Failures are quiet: nothing depends on them, and the next look tries again. */
+/** The comparisons made so far. Failures are quiet: nothing depends on them, and the next look tries those files again. */
 export type OverlapStore = {
   readonly get: (id: CandidateId) => Comparison;
   /** Compares a file with those others it was not compared with yet. */
   readonly compare: (id: CandidateId, otherIds: readonly CandidateId[]) => void;
+  /** Forgets what a file that has changed shares with others. */
+  readonly forget: (id: CandidateId) => void;
   /** Forgets everything, for a new scan. */
   readonly clear: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -36,11 +38,12 @@ export function createOverlapStore(find: FindOverlaps): OverlapStore {
       for (const listener of listeners) listener();
     };
     update((known) => ({ ...known, running: known.running + otherIds.length }));
-    const found = await findQuietly(find, id, otherIds);
-    if (found === null) for (const otherId of otherIds) pairs.delete(pairOf(id, otherId));
+    const found = (await findQuietly(find, id, otherIds)).filter((overlap) => overlap.problem === null);
+    const known = new Set(found.map((overlap) => overlap.id));
+    for (const otherId of otherIds) if (!known.has(otherId)) pairs.delete(pairOf(id, otherId));
     update(({ running, overlaps }) => ({
       running: running - otherIds.length,
-      overlaps: [...overlaps, ...(found ?? []).filter((overlap) => overlap.problem === null)],
+      overlaps: [...overlaps.filter((overlap) => !known.has(overlap.id)), ...found],
     }));
   };
 
@@ -51,6 +54,13 @@ export function createOverlapStore(find: FindOverlaps): OverlapStore {
       if (missing.length === 0) return;
       for (const otherId of missing) asked.add(pairOf(id, otherId));
       void compare(id, missing);
+    },
+    forget: (id) => {
+      for (const pair of asked) if (pair.split('\n').includes(id)) asked.delete(pair);
+      for (const [of, { running, overlaps }] of comparisons) {
+        comparisons.set(of, { running, overlaps: of === id ? [] : overlaps.filter((overlap) => overlap.id !== id) });
+      }
+      for (const listener of listeners) listener();
     },
     clear: () => {
       comparisons = new Map();
@@ -64,11 +74,15 @@ export function createOverlapStore(find: FindOverlaps): OverlapStore {
   };
 }
 
-async function findQuietly(find: FindOverlaps, id: CandidateId, otherIds: readonly CandidateId[]) {
+async function findQuietly(
+  find: FindOverlaps,
+  id: CandidateId,
+  otherIds: readonly CandidateId[],
+): Promise<readonly Overlap[]> {
   try {
     return await find(id, otherIds);
   } catch {
-    return null;
+    return [];
   }
 }
 

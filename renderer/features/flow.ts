@@ -8,7 +8,7 @@ import type {
   Target,
 } from '../../preload/contract/index.ts';
 import { isFinal, isMovable } from '../../preload/contract/states.ts';
-import type { FolderChoice } from './choose/folder-choice.ts';
+import { type FolderChoice, forgottenChoice } from './choose/folder-choice.ts';
 
 /** The path through the app, in order. */
 export const STEPS = ['find', 'choose', 'review', 'move', 'receipt'] as const;
@@ -61,6 +61,8 @@ export type FlowAction =
   | { readonly kind: 'candidateOpened'; readonly id: CandidateId }
   /** Null is all folders. */
   | { readonly kind: 'foldersChosen'; readonly id: CandidateId; readonly choice: FolderChoice | null }
+  /** Files that are not what they were when their folders were chosen. */
+  | { readonly kind: 'contentsForgotten'; readonly ids: readonly CandidateId[] }
   | { readonly kind: 'forAllChanged'; readonly choice: MailboxChoice }
   | { readonly kind: 'placeChanged'; readonly id: CandidateId; readonly place: MailboxChoice | null }
   | { readonly kind: 'folderChanged'; readonly id: CandidateId; readonly rootFolder: string }
@@ -109,6 +111,8 @@ export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
       return { ...flow, opened: action.id };
     case 'foldersChosen':
       return { ...flow, folderChoices: withFolders(flow.folderChoices, action) };
+    case 'contentsForgotten':
+      return { ...flow, folderChoices: withForgotten(flow.folderChoices, action.ids) };
     case 'forAllChanged':
       return { ...flow, forAll: action.choice };
     case 'placeChanged':
@@ -199,6 +203,12 @@ function withFolders(
 ): FlowState['folderChoices'] {
   const { [id]: _, ...others } = choices;
   return choice === null ? others : { ...others, [id]: choice };
+}
+
+/** Whoever left something out must not find all of it moved: the choice goes, and the need to make one stays. */
+function withForgotten(choices: FlowState['folderChoices'], ids: readonly CandidateId[]): FlowState['folderChoices'] {
+  const forgotten = ids.filter((id) => choices[id] !== undefined).map((id) => [id, forgottenChoice()]);
+  return { ...choices, ...Object.fromEntries(forgotten) };
 }
 
 function withToggled(flow: FlowState, files: readonly FileRef[], isOn: boolean): FlowState {

@@ -18,7 +18,7 @@ import { CandidateBadges } from '../find/candidate-badges.tsx';
 import { CandidateCells, candidateData, NOTES_PX, ROW_PX, useColumnStyles } from '../find/candidate-cells.tsx';
 import { CandidateGrid } from '../find/candidate-grid.tsx';
 import { selectionOf } from '../find/candidate-model.ts';
-import { adviceOf, badgesBeside } from '../find/candidate-words.ts';
+import { adviceOf, adviceTitle, badgesBeside } from '../find/candidate-words.ts';
 import { useCandidateList } from '../find/use-candidate-list.ts';
 import type { FlowAction } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
@@ -230,7 +230,7 @@ function NotesCell({ candidate, choice }: Pick<RowProps, 'candidate' | 'choice'>
           candidate.isSuggested && styles.suggested,
           choice !== null && styles.second,
         )}
-        title={advice}
+        title={adviceTitle(candidate, language)}
         data-testid={testIds.candidateAdvice}
       >
         {advice}

@@ -1,4 +1,5 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { isEveryFolder } from '../../../preload/contract/folder-filter.ts';
 import type { CandidateView } from '../../../preload/contract/index.ts';
 import { NoteLine } from '../../components/note-line.tsx';
 import { useLanguage } from '../../format/messages.ts';
@@ -17,7 +18,8 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  row: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, minHeight: '28px' },
+  // Two lines high: a longer sentence must not move the folders below.
+  row: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, minHeight: '32px' },
   text: { flexGrow: 1, minWidth: 0 },
   button: { flexShrink: 0, minWidth: 0, whiteSpace: 'nowrap' },
 });
@@ -33,19 +35,21 @@ export function ChoiceBar({ candidate, plan, choice }: Props) {
   const language = useLanguage();
   const { choose } = language.messages;
   const styles = useStyles();
-  const { dispatch } = useFlow();
+  const { flow, dispatch } = useFlow();
+  const about = { totalItems: plan.contents.items, isChosen: flow.chosen.includes(candidate.id) };
+  const isNone = choice !== null && choice.problem !== 'contentsChanged' && isEveryFolder(choice.patterns);
   const set = (next: FolderChoice | null) => dispatch({ kind: 'foldersChosen', id: candidate.id, choice: next });
   return (
     <section className={styles.root} aria-label={choose.folders}>
       <div className={styles.row}>
         <Text size={200} weight="semibold" className={styles.text} data-testid={testIds.forecast}>
-          {forecastText(forecastOf(plan, choice), plan.contents.items, language)}
+          {forecastText(forecastOf(plan, choice), about, language)}
         </Text>
         <Button
           size="small"
           appearance="subtle"
           className={styles.button}
-          disabled={choice === null}
+          disabledFocusable={choice === null}
           data-testid={testIds.allFolders}
           onClick={() => set(null)}
         >
@@ -55,7 +59,7 @@ export function ChoiceBar({ candidate, plan, choice }: Props) {
           size="small"
           appearance="subtle"
           className={styles.button}
-          disabled={choice?.forecast.folders === 0}
+          disabledFocusable={isNone}
           data-testid={testIds.noFolders}
           onClick={() => set(chooseNothing(plan))}
         >

@@ -5,6 +5,7 @@ import { MAX_ITEM_BYTES } from '../../../preload/contract/limits.ts';
 import { describeError } from '../../../preload/contract/sentences.ts';
 import { NoteLine, type NoteTone } from '../../components/note-line.tsx';
 import { type Language, useLanguage } from '../../format/messages.ts';
+import { shortText } from '../../format/short-text.ts';
 import { testIds } from '../../test-ids.ts';
 import { datesText, kindsText } from './folder-words.ts';
 
@@ -134,6 +135,9 @@ function tooLargeNames({ largest }: Contents, { messages, format }: Language): r
     .filter(({ sizeBytes }) => sizeBytes > MAX_ITEM_BYTES)
     .slice(0, MAX_NAMED)
     .map(({ subject, sizeBytes }) =>
-      messages.choose.attachment(subject.trim() === '' ? messages.choose.noSubject : subject, format.bytes(sizeBytes)),
+      messages.choose.attachment(
+        subject.trim() === '' ? messages.choose.noSubject : shortText(subject),
+        format.bytes(sizeBytes),
+      ),
     );
 }

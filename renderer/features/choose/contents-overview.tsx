@@ -5,7 +5,6 @@ import { isMovable } from '../../../preload/contract/states.ts';
 import type { ContentsState } from '../../bridge/contents-store.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { HiddenStatus } from '../../components/hidden-status.tsx';
-import { ProblemBar } from '../../components/problem-bar.tsx';
 import { useFormat, useLanguage, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { useFlow } from '../flow-context.ts';
@@ -23,6 +22,7 @@ import {
 } from './folder-choice.ts';
 import { buildFolderTree, type FolderNode, outlinedFolders } from './folder-tree.ts';
 import { FolderTree, useOpenFolders } from './folder-tree-view.tsx';
+import { InsideProblem } from './inside-problem.tsx';
 import { OverlapLines } from './overlap-lines.tsx';
 
 const useStyles = makeStyles({
@@ -70,24 +70,18 @@ export function ContentsOverview({ candidate, state, onRetry, onOpen }: Props) {
             {messages.choose.formats[candidate.format]}
           </Text>
         ) : (
-          <>
-            <ContentsFacts contents={contents} />
-            <OverlapLines candidate={candidate} />
-          </>
+          <ContentsFacts contents={contents} />
         )}
         {(state.kind === 'unknown' || state.kind === 'loading') && <Reading state={state} />}
       </div>
       <Spoken candidate={candidate} plan={plan} choice={choice} />
-      {state.kind === 'failed' && (
-        <div className={styles.padded}>
-          <ProblemBar problem={state.problem} intent="warning" onRetry={onRetry} />
-        </div>
-      )}
+      {state.kind === 'failed' && <InsideProblem problem={state.problem} onRetry={onRetry} onLookAgain={onRetry} />}
       {plan !== null && !hasFolders && <Text className={styles.padded}>{messages.choose.noFolders}</Text>}
       {hasFolders && canChoose && <ChoiceBar candidate={candidate} plan={plan} choice={choice} />}
       {state.kind !== 'failed' && (
         <Folders candidate={candidate} state={state} plan={plan} choice={choice} onOpen={onOpen} />
       )}
+      {contents !== null && <OverlapLines candidate={candidate} />}
       {contents !== null && contents.searchFolders.length > 0 && <SearchFolders contents={contents} />}
     </>
   );
@@ -116,6 +110,7 @@ function Folders({ candidate, state, plan, choice, onOpen }: FoldersProps) {
     return outline === null ? [] : buildFolderTree({ folders: outlinedFolders(outline), top: [] });
   }, [plan, outline]);
   const openFolders = useOpenFolders(nodes);
+  const canChoose = isMovable(candidate.health);
   const tickOf = useMemo(() => (plan === null ? () => 'all' as const : tickReader(plan, choice)), [plan, choice]);
   const onTick = useCallback(
     (node: FolderNode) => {
@@ -133,7 +128,8 @@ function Folders({ candidate, state, plan, choice, onOpen }: FoldersProps) {
         nodes={nodes}
         openFolders={openFolders}
         isOutline={plan === null}
-        tickOf={isMovable(candidate.health) ? tickOf : null}
+        tickOf={plan !== null && canChoose ? tickOf : null}
+        keepsTickPlace={canChoose}
         onTick={onTick}
         onOpen={plan === null ? null : onOpen}
       />
@@ -145,10 +141,11 @@ function Folders({ candidate, state, plan, choice, onOpen }: FoldersProps) {
 function Spoken({ candidate, plan, choice }: Pick<FoldersProps, 'candidate' | 'plan' | 'choice'>) {
   const language = useLanguage();
   const { announce, choose } = language.messages;
+  const isChosen = useFlow().flow.chosen.includes(candidate.id);
   if (plan === null) return <HiddenStatus>{''}</HiddenStatus>;
   const { items, folders } = plan.contents;
   const read = announce.contentsRead(candidate.name, items, folders.length);
-  const forecast = forecastText(forecastOf(plan, choice), items, language);
+  const forecast = forecastText(forecastOf(plan, choice), { totalItems: items, isChosen }, language);
   const problem = choice?.problem ?? null;
   return <HiddenStatus>{problem === null ? `${read} ${forecast}` : choose.choiceProblems[problem]}</HiddenStatus>;
 }

@@ -1,10 +1,11 @@
-import { makeStyles, mergeClasses } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { FolderOpenRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CandidateView } from '../../../preload/contract/index.ts';
 import { useContents } from '../../bridge/hooks.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { FOCUS_HOME, focusHome } from '../../components/use-focus-handover.ts';
 import { ACTIVE_ROW } from '../../components/use-roving-row.ts';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
@@ -17,7 +18,14 @@ import { MessagePart } from './message-part.tsx';
 
 const useStyles = makeStyles({
   panel: { minHeight: '280px', containerType: 'inline-size', containerName: 'inside' },
-  pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  pane: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    ':focus': { outlineStyle: 'none' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
   away: { display: 'none' },
 });
 
@@ -47,6 +55,12 @@ function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
   const [messageId, setMessageId] = useState<number | null>(null);
   const depth: Depth = folder === null ? 0 : messageId === null ? 1 : 2;
   const folderId = folder?.own?.id ?? null;
+  const changed = state.kind === 'failed' && state.problem.code === 'contentsChanged' ? state.problem : null;
+  const lookAgain = () => {
+    setMessageId(null);
+    setFolder(null);
+    retry();
+  };
   return (
     <Panel
       title={messages.choose.contents}
@@ -66,7 +80,9 @@ function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
             folder={folder}
             folderId={folderId}
             contents={state.kind === 'ready' ? state.contents : null}
+            changed={changed}
             onBack={() => setFolder(null)}
+            onLookAgain={lookAgain}
             onOpen={setMessageId}
           />
         </Pane>
@@ -78,6 +94,7 @@ function OpenedContents({ candidate }: { readonly candidate: CandidateView }) {
             folder={folder}
             messageId={messageId}
             onBack={() => setMessageId(null)}
+            onLookAgain={lookAgain}
           />
         </Pane>
       )}
@@ -108,7 +125,8 @@ function Pane({ at, depth, onLeave, children }: PaneProps) {
     const isNew = before.current === depth && at > 0;
     before.current = depth;
     if (depth !== at || (!wasDeeper && !isNew)) return;
-    element.current?.querySelector<HTMLElement>(wasDeeper ? ACTIVE_ROW : FIRST_FOCUS[at])?.focus();
+    if (wasDeeper) focusHome(element.current);
+    else element.current?.querySelector<HTMLElement>(FIRST_FOCUS[at])?.focus();
   }, [at, depth]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || onLeave === undefined) return;
@@ -117,7 +135,13 @@ function Pane({ at, depth, onLeave, children }: PaneProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from anywhere within
-    <div ref={element} className={mergeClasses(styles.pane, depth !== at && styles.away)} onKeyDown={onKeyDown}>
+    <div
+      ref={element}
+      className={mergeClasses(styles.pane, depth !== at && styles.away)}
+      tabIndex={-1}
+      {...FOCUS_HOME}
+      onKeyDown={onKeyDown}
+    >
       {children}
     </div>
   );

@@ -1,7 +1,9 @@
 import {
+  ALL_FOLDERS,
   composePatterns,
   createFolderFilter,
   type FolderPatterns,
+  MAX_PATTERN_CHARACTERS,
   MAX_PATTERNS,
   type PlacedFolder,
 } from '../../../preload/contract/folder-filter.ts';
@@ -21,7 +23,16 @@ export type Forecast = {
 };
 
 /** Why a choice cannot be used. The names are those of the texts in `choose.choiceProblems`. */
-export type ChoiceProblem = 'nothingChosen' | 'tooManyPatterns';
+export type ChoiceProblem = 'nothingChosen' | 'tooManyPatterns' | 'contentsChanged';
+
+const NO_FORECAST: Forecast = {
+  items: 0,
+  sizeBytes: 0,
+  folders: 0,
+  leftFolders: 0,
+  leftItems: 0,
+  skippedItems: 0,
+};
 
 /** A choice of folders that is not all of them. */
 export type FolderChoice = {
@@ -32,6 +43,11 @@ export type FolderChoice = {
   readonly forecast: Forecast;
   readonly problem: ChoiceProblem | null;
 };
+
+/** What takes the place of a choice in a file that has changed since: all folders, until the person has chosen again. */
+export function forgottenChoice(): FolderChoice {
+  return { leftOut: new Set(), patterns: ALL_FOLDERS, forecast: NO_FORECAST, problem: 'contentsChanged' };
+}
 
 /** How much of a folder and what is below it is taken. */
 export type Tick = 'all' | 'some' | 'none';
@@ -66,7 +82,7 @@ export function chooseNothing(plan: FolderPlan): FolderChoice | null {
 
 /** What will be moved under a choice; null is all folders. */
 export function forecastOf(plan: FolderPlan, choice: FolderChoice | null): Forecast {
-  return choice?.forecast ?? createForecast(plan, () => true);
+  return madeChoice(choice)?.forecast ?? createForecast(plan, () => true);
 }
 
 /**
@@ -74,8 +90,9 @@ export function forecastOf(plan: FolderPlan, choice: FolderChoice | null): Forec
  * will happen to it. A folder that holds nothing itself goes by its subfolders.
  */
 export function tickReader(plan: FolderPlan, choice: FolderChoice | null): (node: FolderNode) => Tick {
-  if (choice === null) return () => 'all';
-  const isTaken = filterOf(plan, choice.patterns);
+  const made = madeChoice(choice);
+  if (made === null) return () => 'all';
+  const isTaken = filterOf(plan, made.patterns);
   const ticks = new Map<FolderNode, Tick>();
   const read = (node: FolderNode): Tick => {
     const known = ticks.get(node);
@@ -88,6 +105,11 @@ export function tickReader(plan: FolderPlan, choice: FolderChoice | null): (node
     return tick;
   };
   return read;
+}
+
+/** Null where the person has not chosen, or their choice was forgotten. */
+function madeChoice(choice: FolderChoice | null): FolderChoice | null {
+  return choice?.problem === 'contentsChanged' ? null : choice;
 }
 
 type Toggling = { readonly nodes: readonly FolderNode[]; readonly isOn: boolean };
@@ -121,10 +143,20 @@ function countsItself(node: FolderNode): boolean {
 function createChoice(plan: FolderPlan, leftOut: ReadonlySet<string>): FolderChoice {
   const chosen = new Map(plan.folders.map((folder) => [folder.place, !leftOut.has(folder.node.placeKey)]));
   const patterns = composePatterns(plan.folders, ({ place }) => chosen.get(place) === true);
-  const forecast = createForecast(plan, filterOf(plan, patterns));
-  const isNothing = forecast.items + forecast.skippedItems === 0;
-  const isTooMany = Math.max(patterns.includeFolders.length, patterns.excludeFolders.length) > MAX_PATTERNS;
-  return { leftOut, patterns, forecast, problem: isNothing ? 'nothingChosen' : isTooMany ? 'tooManyPatterns' : null };
+  const isTaken = filterOf(plan, patterns);
+  const isNothing = !plan.folders.some(({ place }) => isTaken(place)) && !isEmptyFile(plan.contents);
+  const problem = isNothing ? 'nothingChosen' : isTooLong(patterns) ? 'tooManyPatterns' : null;
+  return { leftOut, patterns, forecast: createForecast(plan, isTaken), problem };
+}
+
+/** Nothing can be moved of it that the person did not want, whatever they choose. */
+function isEmptyFile({ items, problems }: Contents): boolean {
+  return items === 0 && problems.length === 0;
+}
+
+function isTooLong({ includeFolders, excludeFolders }: FolderPatterns): boolean {
+  const characters = [...includeFolders, ...excludeFolders].reduce((sum, text) => sum + text.length, 0);
+  return Math.max(includeFolders.length, excludeFolders.length) > MAX_PATTERNS || characters > MAX_PATTERN_CHARACTERS;
 }
 
 /** Of a choice, no pattern at all means that nothing was ticked: everything is no choice. */

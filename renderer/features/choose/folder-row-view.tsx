@@ -12,7 +12,7 @@ import { testIds } from '../../test-ids.ts';
 import type { Tick } from './folder-choice.ts';
 import { FolderIcon } from './folder-icon.tsx';
 import type { FolderRow } from './folder-tree.ts';
-import { folderFacts, folderLabel, nameText, yearsText } from './folder-words.ts';
+import { folderFacts, folderLabel, nameText, tickNote, yearsText } from './folder-words.ts';
 import type { FolderAct } from './tree-keys.ts';
 
 /** Height of a folder's row, px. */
@@ -85,6 +85,8 @@ type Props = Pick<FolderRow, 'node' | 'level' | 'position' | 'setSize'> & {
   readonly isActive: boolean;
   /** Null where folders cannot be chosen. */
   readonly tick: Tick | null;
+  /** True where there will be a tick. */
+  readonly keepsTickPlace: boolean;
   /** Only the number of items is known. */
   readonly isOutline: boolean;
   readonly onAct: (act: FolderAct, index: number) => void;
@@ -96,6 +98,7 @@ export const FolderRowView = memo(function FolderRowView(props: Props) {
   const styles = useStyles();
   const language = useLanguage();
   const isBranch = node.children.length > 0;
+  const note = tick === null ? undefined : tickNote(node, language);
   const act = (kind: FolderAct) => (event: MouseEvent) => {
     event.stopPropagation();
     onAct(kind, index);
@@ -113,8 +116,8 @@ export const FolderRowView = memo(function FolderRowView(props: Props) {
       aria-expanded={isBranch ? isUnfolded : undefined}
       aria-checked={tick === null ? undefined : CHECKED[tick]}
       aria-label={folderLabel(node, language, isOutline)}
-      aria-description={tick === null || node.isTickable ? undefined : language.messages.choose.notNameable}
-      title={isOutline ? node.name : folderFacts(node, language).join('\n')}
+      aria-description={note}
+      title={isOutline ? node.name : [...folderFacts(node, language), note ?? ''].join('\n').trim()}
       onClick={act('open')}
       data-testid={testIds.folderRow}
       data-index={index}
@@ -125,7 +128,8 @@ export const FolderRowView = memo(function FolderRowView(props: Props) {
       <span className={styles.mark} onClick={isBranch ? act('fold') : undefined} aria-hidden>
         {isBranch && (isUnfolded ? <ChevronDownRegular /> : <ChevronRightRegular />)}
       </span>
-      {tick !== null && <TickBox tick={tick} isTickable={node.isTickable} onClick={act('tick')} />}
+      {tick !== null && <TickBox tick={tick} isTickable={node.isTickable} note={note} onClick={act('tick')} />}
+      {tick === null && props.keepsTickPlace && <span className={mergeClasses(styles.mark, styles.tick)} aria-hidden />}
       <span className={mergeClasses(styles.mark, styles.icon)} aria-hidden>
         <FolderIcon role={node.own?.role ?? null} />
       </span>
@@ -138,16 +142,16 @@ export const FolderRowView = memo(function FolderRowView(props: Props) {
 type TickProps = {
   readonly tick: Tick;
   readonly isTickable: boolean;
+  readonly note: string | undefined;
   readonly onClick: (event: MouseEvent) => void;
 };
 
-function TickBox({ tick, isTickable, onClick }: TickProps) {
+function TickBox({ tick, isTickable, note, onClick }: TickProps) {
   const styles = useStyles();
-  const { choose } = useLanguage().messages;
   return (
     <span
       className={mergeClasses(styles.mark, styles.tick, tick !== 'none' && styles.ticked, !isTickable && styles.fixed)}
-      title={isTickable ? undefined : choose.notNameable}
+      title={note}
       onClick={onClick}
       data-testid={testIds.folderTick}
       aria-hidden

@@ -60,6 +60,8 @@ type Props = {
   readonly isOutline: boolean;
   /** How much of a folder is taken; null where folders cannot be chosen. */
   readonly tickOf: ((node: FolderNode) => Tick) | null;
+  /** True where there will be ticks: the names stay where they are. */
+  readonly keepsTickPlace: boolean;
   readonly onTick: (node: FolderNode) => void;
   /** Null where the lists cannot be shown yet. */
   readonly onOpen: ((node: FolderNode) => void) | null;
@@ -67,7 +69,7 @@ type Props = {
 
 /** The folders of a PST as a tree of any length, each with what it and its subfolders hold. */
 export function FolderTree(props: Props) {
-  const { nodes, openFolders, label, isOutline, tickOf } = props;
+  const { nodes, openFolders, label, isOutline, tickOf, keepsTickPlace } = props;
   const messages = useMessages();
   const styles = useStyles();
   const hintId = useId();
@@ -116,6 +118,7 @@ export function FolderTree(props: Props) {
               isUnfolded={openFolders.open.has(row.node.key)}
               isActive={index === roving.index}
               isOutline={isOutline}
+              keepsTickPlace={keepsTickPlace}
               tick={tickOf === null ? null : tickOf(row.node)}
               onAct={act}
             />

@@ -16,6 +16,8 @@ export type FolderNode = {
   readonly own: FolderContents | null;
   /** False for a folder that no pattern can name. */
   readonly isTickable: boolean;
+  /** True when another folder has the same place key, so that both are chosen or neither. */
+  readonly hasTwin: boolean;
   readonly totalItems: number;
   readonly totalBytes: number;
   readonly totalUnread: number;
@@ -36,7 +38,22 @@ type Draft = {
 export function buildFolderTree({ folders, top }: FolderList): readonly FolderNode[] {
   const root = createDraft('', [], top);
   for (const folder of folders) addFolder(root, folder, top);
+  markTwins(root);
   return root.children;
+}
+
+function markTwins(root: Draft): void {
+  const byPlace = new Map<string, Draft>();
+  const pending = [...root.children];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const twin = byPlace.get(node.placeKey);
+    if (twin === undefined) byPlace.set(node.placeKey, node);
+    else {
+      twin.hasTwin = true;
+      node.hasTwin = true;
+    }
+    for (const child of node.children) pending.push(child);
+  }
 }
 
 /** The folders of an outline as far as they are known: how many items, and nothing about them. */
@@ -105,6 +122,7 @@ function createDraft(key: string, path: readonly string[], top: readonly string[
     placeKey: placeKeyOf(place),
     own: null,
     isTickable: isTop || isNameable(place),
+    hasTwin: false,
     totalItems: 0,
     totalBytes: 0,
     totalUnread: 0,

@@ -55,6 +55,12 @@ export function folderLabel(node: FolderNode, language: Language, isOutline: boo
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** What is odd about choosing a folder; nothing for most. */
+export function tickNote({ isTickable, hasTwin }: FolderNode, { messages }: Language): string | undefined {
+  if (!isTickable) return messages.choose.notNameable;
+  return hasTwin ? messages.choose.twin : undefined;
+}
+
 /** The name of a folder, or words for none. */
 export function nameText({ name }: Pick<FolderNode, 'name'>, { messages }: Language): string {
   return name.trim() === '' ? messages.choose.noName : name;

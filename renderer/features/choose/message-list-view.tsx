@@ -9,14 +9,16 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { AttachRegular, MailRegular } from '@fluentui/react-icons';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { MessageRow } from '../../../preload/contract/index.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GridCell, GridRow } from '../../components/grid-row.tsx';
-import { ProblemBar } from '../../components/problem-bar.tsx';
+import { useFocusHandover } from '../../components/use-focus-handover.ts';
 import { HEAD_PX, type RowPlace, VirtualGrid } from '../../components/virtual-grid.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
+import { shortText } from '../../format/short-text.ts';
 import { testIds } from '../../test-ids.ts';
+import { InsideProblem } from './inside-problem.tsx';
 import { type MessageOrder, nextPageItems } from './message-pages.ts';
 import type { MessageList } from './use-message-pages.ts';
 
@@ -63,19 +65,16 @@ type Props = {
   readonly label: string;
   readonly list: MessageList;
   readonly onOpen: (id: number) => void;
+  readonly onLookAgain: () => void;
 };
 
 /** The items of a folder, a line of two rows each; more of them at a click. */
-export function MessageListView({ label, list, onOpen }: Props) {
+export function MessageListView({ label, list, onOpen, onLookAgain }: Props) {
   const messages = useMessages();
   const styles = useStyles();
   const { rows, total, isLoading, problem, order } = list.pages;
   if (problem !== null && rows.length === 0) {
-    return (
-      <div className={styles.padded}>
-        <ProblemBar problem={problem} intent="warning" onRetry={list.readMore} />
-      </div>
-    );
+    return <InsideProblem problem={problem} onRetry={list.readMore} onLookAgain={onLookAgain} />;
   }
   if (total === null) {
     return (
@@ -101,7 +100,7 @@ export function MessageListView({ label, list, onOpen }: Props) {
         onRowKey={(key, row) => key === 'Enter' && onOpen(row.id)}
         renderRow={(row, place) => <MessageRowView key={row.id} row={row} onOpen={onOpen} {...place} />}
       />
-      {problem !== null && <ProblemBar problem={problem} intent="warning" onRetry={list.readMore} />}
+      {problem !== null && <InsideProblem problem={problem} onRetry={list.readMore} onLookAgain={onLookAgain} />}
       <Foot list={list} total={total} isLoading={isLoading} />
     </>
   );
@@ -147,14 +146,14 @@ const MessageRowView = memo(function MessageRowView({ row, onOpen, ...place }: R
   const { choose } = useMessages();
   const format = useFormat();
   const styles = useStyles();
-  const subject = row.subject.trim() === '' ? choose.noSubject : row.subject;
+  const subject = row.subject.trim() === '' ? choose.noSubject : shortText(row.subject);
   return (
     <GridRow
       place={place}
       className={mergeClasses(styles.columns, styles.row)}
       onClick={() => onOpen(row.id)}
       data-testid={testIds.messageRow}
-      data-subject={row.subject}
+      data-subject={shortText(row.subject)}
     >
       <GridCell className={styles.main}>
         <div className={styles.line}>
@@ -194,17 +193,27 @@ function Foot({ list, total, isLoading }: FootProps) {
       <Text size={200} aria-live="polite" data-testid={testIds.messageCount}>
         {choose.listed(format.count(list.pages.rows.length), total)}
       </Text>
-      {more > 0 && (
-        <Button
-          size="small"
-          disabledFocusable={isLoading}
-          icon={isLoading ? <Spinner size="extra-tiny" /> : null}
-          data-testid={testIds.moreMessages}
-          onClick={list.readMore}
-        >
-          {choose.more(format.count(more))}
-        </Button>
-      )}
+      {more > 0 && <MoreButton isLoading={isLoading} label={choose.more(format.count(more))} onMore={list.readMore} />}
     </div>
+  );
+}
+
+type MoreProps = { readonly isLoading: boolean; readonly label: string; readonly onMore: () => void };
+
+function MoreButton({ isLoading, label, onMore }: MoreProps) {
+  const element = useRef<HTMLSpanElement>(null);
+  useFocusHandover(element);
+  return (
+    <span ref={element}>
+      <Button
+        size="small"
+        disabledFocusable={isLoading}
+        icon={isLoading ? <Spinner size="extra-tiny" /> : null}
+        data-testid={testIds.moreMessages}
+        onClick={onMore}
+      >
+        {label}
+      </Button>
+    </span>
   );
 }

@@ -1,12 +1,15 @@
 import { makeStyles, Spinner, Text, tokens, typographyStyles } from '@fluentui/react-components';
-import { useCallback, useEffect, useState } from 'react';
+import { Fragment, useCallback, useEffect, useState } from 'react';
 import type { CandidateId, MessageView, WireError } from '../../../preload/contract/index.ts';
 import { toProblem } from '../../bridge/call-command.ts';
-import { useClient } from '../../bridge/hooks.ts';
-import { ProblemBar } from '../../components/problem-bar.tsx';
+import { FOCUS_HOME } from '../../components/use-focus-handover.ts';
 import type { Messages } from '../../format/locales/en.ts';
-import { type Language, useLanguage, useMessages } from '../../format/messages.ts';
+import { useLanguage, useMessages } from '../../format/messages.ts';
+import { shortText } from '../../format/short-text.ts';
 import { testIds } from '../../test-ids.ts';
+import { InsideProblem } from './inside-problem.tsx';
+import { type MessageFact, messageFacts } from './message-facts.ts';
+import { useInsideCall } from './use-inside-call.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -43,13 +46,17 @@ type Reading =
   | { readonly kind: 'ready'; readonly message: MessageView }
   | { readonly kind: 'failed'; readonly problem: WireError };
 
-type Props = { readonly candidateId: CandidateId; readonly messageId: number };
+type Props = {
+  readonly candidateId: CandidateId;
+  readonly messageId: number;
+  readonly onLookAgain: () => void;
+};
 
 /** Finds the pane, as a selector. */
 export const MESSAGE_PANE = `[data-testid="${testIds.message}"]`;
 
 /** One item as plain text. */
-export function MessagePane({ candidateId, messageId }: Props) {
+export function MessagePane({ candidateId, messageId, onLookAgain }: Props) {
   const messages = useMessages();
   const styles = useStyles();
   const { reading, retry } = useMessage(candidateId, messageId);
@@ -60,11 +67,14 @@ export function MessagePane({ candidateId, messageId }: Props) {
       aria-busy={reading.kind === 'loading'}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keys
       tabIndex={0}
+      {...FOCUS_HOME}
       data-testid={testIds.message}
       data-state={reading.kind}
     >
       {reading.kind === 'loading' && <Spinner size="small" label={messages.choose.readingMessage} delay={200} />}
-      {reading.kind === 'failed' && <ProblemBar problem={reading.problem} intent="warning" onRetry={retry} />}
+      {reading.kind === 'failed' && (
+        <InsideProblem problem={reading.problem} onRetry={retry} onLookAgain={onLookAgain} />
+      )}
       {reading.kind === 'ready' && <MessageText message={reading.message} />}
     </section>
   );
@@ -72,11 +82,11 @@ export function MessagePane({ candidateId, messageId }: Props) {
 
 function labelOf(reading: Reading, { choose }: Messages): string {
   if (reading.kind !== 'ready') return choose.item;
-  return reading.message.subject.trim() === '' ? choose.noSubject : reading.message.subject;
+  return reading.message.subject.trim() === '' ? choose.noSubject : shortText(reading.message.subject);
 }
 
 function useMessage(candidateId: CandidateId, messageId: number) {
-  const { call } = useClient();
+  const call = useInsideCall(candidateId);
   const [reading, setReading] = useState<Reading>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what reads again
@@ -108,8 +118,8 @@ function MessageText({ message }: { readonly message: MessageView }) {
         {message.subject.trim() === '' ? choose.noSubject : message.subject}
       </Text>
       <dl className={styles.facts}>
-        {factsOf(message, language).map(([label, text]) => (
-          <Fact key={label} label={label} text={text} />
+        {messageFacts(message, language).map((fact) => (
+          <Fact key={fact.label} fact={fact} />
         ))}
       </dl>
       <div className={styles.text} dir="auto" data-testid={testIds.messageText}>
@@ -124,30 +134,21 @@ function MessageText({ message }: { readonly message: MessageView }) {
   );
 }
 
-function Fact({ label, text }: { readonly label: string; readonly text: string }) {
+function Fact({ fact: { label, texts, separator } }: { readonly fact: MessageFact }) {
   const styles = useStyles();
   return (
     <>
       <dt className={styles.label}>{label}</dt>
-      <dd className={styles.fact} dir="auto">
-        {text}
+      <dd className={styles.fact}>
+        {texts.map(({ text, note }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names may be alike, and the list never changes
+          <Fragment key={index}>
+            {index > 0 && separator}
+            <bdi>{text}</bdi>
+            {note}
+          </Fragment>
+        ))}
       </dd>
     </>
   );
-}
-
-function factsOf(message: MessageView, { messages, format }: Language): readonly (readonly [string, string])[] {
-  const { choose } = messages;
-  const attachments = message.attachments.map(({ name, sizeBytes }) =>
-    choose.attachment(name.trim() === '' ? choose.noName : name, format.bytes(sizeBytes)),
-  );
-  const facts: readonly (readonly [string, string])[] = [
-    [choose.from, message.from],
-    [choose.to, message.to.join('; ')],
-    [choose.cc, message.cc.join('; ')],
-    [choose.date, message.date === null ? '' : format.dateTime(message.date)],
-    [choose.size, format.bytes(message.sizeBytes)],
-    [choose.attachments, attachments.join(', ')],
-  ];
-  return facts.filter(([, text]) => text !== '');
 }

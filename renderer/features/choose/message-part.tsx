@@ -10,16 +10,17 @@ type Props = {
   readonly folder: FolderNode;
   readonly messageId: number;
   readonly onBack: () => void;
+  readonly onLookAgain: () => void;
 };
 
 /** One item with the way back to its list. */
-export function MessagePart({ candidateId, folder, messageId, onBack }: Props) {
+export function MessagePart({ candidateId, folder, messageId, onBack, onLookAgain }: Props) {
   const language = useLanguage();
   const name = nameText(folder, language);
   return (
     <>
       <BackBar title={name} label={language.messages.choose.backToList(name)} onBack={onBack} />
-      <MessagePane candidateId={candidateId} messageId={messageId} />
+      <MessagePane candidateId={candidateId} messageId={messageId} onLookAgain={onLookAgain} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { CandidateView, Overlap } from '../../../preload/contract/index.ts';
 import { useOverlaps, useSnapshot } from '../../bridge/hooks.ts';
@@ -10,9 +11,24 @@ import { filesToCompare, overlapsToTell } from './overlap-model.ts';
 /** Files that are named one by one; the rest is a number. */
 const MAX_NAMED = 3;
 
+const useStyles = makeStyles({
+  // Comes and goes below the folders: above them it would push them away under the mouse.
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    gap: tokens.spacingVerticalXXS,
+    maxHeight: '88px',
+    overflowY: 'auto',
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+});
+
 /** How much of a file is in other files that may be moved, too. */
 export function OverlapLines({ candidate }: { readonly candidate: CandidateView }) {
   const { choose } = useMessages();
+  const styles = useStyles();
   const { flow } = useFlow();
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   const otherIds = useMemo(
@@ -21,8 +37,9 @@ export function OverlapLines({ candidate }: { readonly candidate: CandidateView 
   );
   const { running, overlaps } = useOverlaps(candidate.id, otherIds);
   const told = useMemo(() => overlapsToTell(overlaps), [overlaps]);
+  if (told.length === 0 && running === 0) return null;
   return (
-    <>
+    <div className={styles.root}>
       {told.slice(0, MAX_NAMED).map((overlap) => (
         <OverlapLine
           key={overlap.id}
@@ -32,7 +49,7 @@ export function OverlapLines({ candidate }: { readonly candidate: CandidateView 
       ))}
       {told.length > MAX_NAMED && <NoteLine tone="copy">{choose.moreOverlaps(told.length - MAX_NAMED)}</NoteLine>}
       {running > 0 && <NoteLine tone="quiet">{choose.comparing(running)}</NoteLine>}
-    </>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useReducer } from 'react';
 import type { CandidateId } from '../../../preload/contract/index.ts';
 import { toProblem } from '../../bridge/call-command.ts';
-import { useClient } from '../../bridge/hooks.ts';
 import {
   type MessageOrder,
   type MessagePages,
@@ -10,6 +9,7 @@ import {
   nextOffset,
   PAGE_ITEMS,
 } from './message-pages.ts';
+import { useInsideCall } from './use-inside-call.ts';
 
 /** What `useMessagePages` gives. */
 export type MessageList = {
@@ -21,7 +21,7 @@ export type MessageList = {
 
 /** The list of one folder, page by page. */
 export function useMessagePages(candidateId: CandidateId, folderId: number): MessageList {
-  const { call } = useClient();
+  const call = useInsideCall(candidateId);
   const [pages, dispatch] = useReducer(messagePagesReducer, NO_PAGES);
   const read = useCallback(
     async (order: MessageOrder, offset: number) => {

@@ -5,7 +5,7 @@ import type { Language } from '../../format/messages.ts';
 import { nameOf } from '../../format/path.ts';
 
 /** What a badge is about. */
-export type BadgeKind = 'attached' | 'owner' | 'moved' | 'copy' | 'encrypted' | 'renamed' | 'names';
+export type BadgeKind = 'attached' | 'owner' | 'moved' | 'movedPartly' | 'copy' | 'encrypted' | 'renamed' | 'names';
 
 /** A fact about a file in a few words; `title` says more. */
 export type CandidateBadge = { readonly kind: BadgeKind; readonly label: string; readonly title: string };
@@ -18,7 +18,7 @@ export function badgesOf(candidate: CandidateView, { messages, format }: Languag
   const found: (CandidateBadge | false)[] = [
     outlookProfile !== null && badge('attached', badges.attached(outlookProfile), badges.attachedTitle),
     person !== null && badge('owner', badges.owner(person), badges.ownerTitle),
-    moved !== null && badge('moved', badges.moved(format.date(moved.at)), badges.movedTitle),
+    moved !== null && movedBadge(moved, messages, format),
     copyOf !== null && badge('copy', badges[copyOf.kind](nameOf(copyOf.path)), badges.copyTitle(copyOf.path)),
     isEncrypted && badge('encrypted', badges.encrypted, badges.encryptedTitle),
     isRenamed && badge('renamed', badges.renamed, badges.renamedTitle),
@@ -57,10 +57,20 @@ export function adviceOf(candidate: CandidateView, language: Language): string {
   return candidate.health === 'fine' ? reason : `${reason} · ${condition}`;
 }
 
+/** The advice with what the badge that it stands for says on hovering. */
+export function adviceTitle(candidate: CandidateView, language: Language): string {
+  const told = badgesOf(candidate, language).find(({ kind }) => kind === toldBy(candidate));
+  const advice = adviceOf(candidate, language);
+  return told === undefined ? advice : `${advice}\n${told.title}`;
+}
+
 /** The facts that `adviceOf` has not told already. */
 export function badgesBeside(candidate: CandidateView, language: Language): readonly CandidateBadge[] {
-  const told = candidate.reason === 'otherPerson' ? 'owner' : candidate.reason;
-  return badgesOf(candidate, language).filter(({ kind }) => kind !== told);
+  return badgesOf(candidate, language).filter(({ kind }) => kind !== toldBy(candidate));
+}
+
+function toldBy({ reason }: CandidateView): string {
+  return reason === 'otherPerson' ? 'owner' : reason;
 }
 
 function reasonOf(candidate: CandidateView, { reasons }: Messages, format: Format): string {
@@ -75,6 +85,8 @@ function reasonOf(candidate: CandidateView, { reasons }: Messages, format: Forma
       return reasons[reason];
     case 'moved':
       return moved === null ? reasons.unknown : reasons.moved(format.date(moved.at));
+    case 'movedPartly':
+      return moved === null ? reasons.unknown : reasons.movedPartly(format.date(moved.at));
     case 'copy':
       return copyOf === null ? reasons.copyOfOther : reasons[copyOf.kind](nameOf(copyOf.path));
     case 'otherPerson': {
@@ -84,6 +96,17 @@ function reasonOf(candidate: CandidateView, { reasons }: Messages, format: Forma
     case 'notMovable':
       return reasons.unknown;
   }
+}
+
+function movedBadge(
+  { at, isPartly }: NonNullable<CandidateView['moved']>,
+  { badges }: Messages,
+  format: Format,
+): CandidateBadge {
+  const day = format.date(at);
+  return isPartly
+    ? badge('movedPartly', badges.movedPartly(day), badges.movedPartlyTitle)
+    : badge('moved', badges.moved(day), badges.movedTitle);
 }
 
 function badge(kind: BadgeKind, label: string, title: string): CandidateBadge {

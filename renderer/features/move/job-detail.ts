@@ -1,6 +1,7 @@
 import type { ImportStatistics, JobView, TransferProgress } from '../../../preload/contract/index.ts';
 import type { Format } from '../../format/format.ts';
 import type { Messages } from '../../format/locales/en.ts';
+import { foldersText } from '../folders-text.ts';
 import { importedFraction, skippedItems } from './move-model.ts';
 
 const SEPARATOR = ' · ';
@@ -63,9 +64,13 @@ function haltedDetail(job: JobView, messages: Messages, format: Format): string 
   return messages.move.bytesOf(format.bytes(job.progress.doneBytes), format.bytes(job.progress.totalBytes));
 }
 
-function endedDetail({ receipt }: JobView, { move }: Messages, format: Format): string {
+function endedDetail({ receipt }: JobView, messages: Messages, format: Format): string {
   if (receipt === null) return '';
+  const { move } = messages;
   const skipped = skippedItems(receipt);
-  const moved = move.itemsOf(format.count(receipt.moved), format.count(receipt.found));
-  return skipped === 0 ? moved : [moved, move.skipped(skipped)].join(SEPARATOR);
+  const parts = [move.itemsOf(format.count(receipt.moved), format.count(receipt.found))];
+  if (skipped > 0) parts.push(move.skipped(skipped));
+  const folders = foldersText(receipt, messages);
+  if (folders !== '') parts.push(folders);
+  return parts.join(SEPARATOR);
 }

@@ -5,12 +5,18 @@ import type { JobView, Receipt } from '../../../preload/contract/index.ts';
 import type { JobState } from '../../../preload/contract/states.ts';
 import { useCommand } from '../../bridge/hooks.ts';
 import { FileName } from '../../components/file-name.tsx';
+import { NoteLine } from '../../components/note-line.tsx';
 import { ProblemBar } from '../../components/problem-bar.tsx';
-import { useFormat, useMessages } from '../../format/messages.ts';
+import { useLanguage, useMessages } from '../../format/messages.ts';
 import { folderOf } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
+import { foldersText } from '../folders-text.ts';
 import { ReceiptFacts } from './receipt-facts.tsx';
 import { outcomeOf } from './receipt-model.ts';
+import { outcomeText } from './receipt-words.ts';
+
+/** Folders that are named on hovering; the facts below the line name more. */
+const MAX_NAMED = 20;
 
 const useStyles = makeStyles({
   root: {
@@ -78,20 +84,24 @@ function badgeColor(state: JobState): NonNullable<BadgeProps['color']> {
 }
 
 function Arrived({ receipt }: { readonly receipt: Receipt }) {
-  const messages = useMessages();
-  const format = useFormat();
+  const language = useLanguage();
   const styles = useStyles();
-  const texts = {
-    allArrived: messages.receipt.allArrived(receipt.moved),
-    someArrived: messages.receipt.arrived(format.count(receipt.moved), format.count(receipt.found)),
-    nothingInside: messages.receipt.nothingInside,
-    nothingArrived: messages.receipt.nothingArrived,
-  };
+  const { messages } = language;
+  const folders = outcomeOf(receipt) === 'nothingArrived' ? '' : foldersText(receipt, messages);
   return (
     <div>
       <Text size={400} weight="semibold" data-testid={testIds.receiptOutcome}>
-        {texts[outcomeOf(receipt)]}
+        {outcomeText(receipt, language)}
       </Text>
+      {folders !== '' && (
+        <NoteLine
+          tone="info"
+          title={[...receipt.includeFolders, ...receipt.excludeFolders].slice(0, MAX_NAMED).join('\n')}
+          data-testid={testIds.choiceNote}
+        >
+          {folders}
+        </NoteLine>
+      )}
       {receipt.skipped.length > 0 && (
         <ul className={styles.skips}>
           {receipt.skipped.map(({ reason, count }) => (

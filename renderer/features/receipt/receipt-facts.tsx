@@ -1,11 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { JobView, Receipt } from '../../../preload/contract/index.ts';
 import { secondsBetween } from '../../format/duration.ts';
 import type { Format } from '../../format/format.ts';
 import type { Messages } from '../../format/locales/en.ts';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+
+/** Folders named one by one; the rest is a number. */
+const MAX_NAMED = 20;
 
 const useStyles = makeStyles({
   list: {
@@ -73,6 +76,8 @@ export function ReceiptFacts({ job }: { readonly job: JobView }) {
       <Fact name="finished" term={words.finished}>
         {receipt === null ? words.none : finishedText(receipt, messages, format)}
       </Fact>
+      <FolderFact name="included" term={words.included} patterns={(receipt ?? target).includeFolders} />
+      <FolderFact name="excluded" term={words.excluded} patterns={(receipt ?? target).excludeFolders} />
       {receipt?.sha256 != null && (
         <Fact name="sha256" term={words.sha256} isCode isWide>
           {receipt.sha256}
@@ -84,6 +89,25 @@ export function ReceiptFacts({ job }: { readonly job: JobView }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+type FolderFactProps = { readonly name: string; readonly term: string; readonly patterns: readonly string[] };
+
+function FolderFact({ name, term, patterns }: FolderFactProps) {
+  const { receipt } = useMessages();
+  if (patterns.length === 0) return null;
+  const named = patterns.slice(0, MAX_NAMED);
+  return (
+    <Fact name={name} term={term} isWide>
+      {named.map((pattern, index) => (
+        <Fragment key={pattern}>
+          {index > 0 && ', '}
+          <bdi>{pattern}</bdi>
+        </Fragment>
+      ))}
+      {patterns.length > named.length && ` ${receipt.moreEntries(patterns.length - named.length)}`}
+    </Fact>
   );
 }
 

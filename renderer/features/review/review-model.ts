@@ -1,6 +1,13 @@
 import { ALL_FOLDERS } from '../../../preload/contract/folder-filter.ts';
 import { defaultFolders, isFolderPath } from '../../../preload/contract/folder-path.ts';
-import type { CandidateView, RequestOf, Snapshot, Target } from '../../../preload/contract/index.ts';
+import type {
+  CandidateId,
+  CandidateView,
+  RequestOf,
+  Snapshot,
+  Target,
+  WireError,
+} from '../../../preload/contract/index.ts';
 import type { FolderChoice } from '../choose/folder-choice.ts';
 import { chosenCandidates, type FlowState } from '../flow.ts';
 
@@ -89,6 +96,16 @@ export function reviewTotals(rows: readonly ReviewRow[]): {
 
 function isComplete({ mailboxProblem, folderProblem, choice }: ReviewRow): boolean {
   return mailboxProblem === null && folderProblem === null && (choice === null || choice.problem === null);
+}
+
+/** The files of which a start says that they have changed: it tells their name, and asks only about chosen folders. */
+export function changedFiles(
+  rows: readonly ReviewRow[],
+  { params }: Pick<WireError, 'params'>,
+): readonly CandidateId[] {
+  const chosenInside = rows.filter(({ choice }) => choice !== null);
+  const named = chosenInside.filter(({ candidate }) => candidate.name === params.file);
+  return (named.length > 0 ? named : chosenInside).map(({ candidate }) => candidate.id);
 }
 
 /** The request that moves these files. */

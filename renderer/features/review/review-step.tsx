@@ -1,6 +1,7 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
-import { useMemo } from 'react';
-import { useCommand, useSnapshot } from '../../bridge/hooks.ts';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import type { WireError } from '../../../preload/contract/index.ts';
+import { useClient, useCommand, useSnapshot } from '../../bridge/hooks.ts';
 import { ProblemBar } from '../../components/problem-bar.tsx';
 import { StepPage } from '../../components/step-page.tsx';
 import { useGrowingList } from '../../components/use-growing-list.tsx';
@@ -9,7 +10,7 @@ import { testIds } from '../../test-ids.ts';
 import { useFlow } from '../flow-context.ts';
 import { PlaceForAll } from './place-for-all.tsx';
 import { ReviewCard } from './review-card.tsx';
-import { ordersOf, type ReviewRow, reviewRows, reviewTotals } from './review-model.ts';
+import { changedFiles, ordersOf, type ReviewRow, reviewRows, reviewTotals } from './review-model.ts';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -27,11 +28,16 @@ export function ReviewStep() {
   const mailboxes = useSnapshot((snapshot) => snapshot.tenant.mailboxes);
   const rows = useMemo(() => reviewRows(flow, candidates), [flow, candidates]);
   const { shown, rest } = useGrowingList(rows);
-  const { start, isStarting, problem } = useStart(rows);
+  const { start, isStarting, problem, lookAgain } = useStart(rows);
   const footer = <ReviewFooter rows={rows} isStarting={isStarting} onStart={start} />;
   return (
     <StepPage step="review" title={messages.review.title} intro={messages.review.intro} footer={footer}>
-      {problem !== null && <ProblemBar problem={problem} />}
+      {problem !== null &&
+        (lookAgain === null ? (
+          <ProblemBar problem={problem} />
+        ) : (
+          <ProblemBar problem={problem} intent="warning" onRetry={lookAgain} retryLabel={messages.app.lookAgain} />
+        ))}
       <PlaceForAll mailboxes={mailboxes} />
       <Text as="h2" size={400} weight="semibold" className={styles.heading}>
         {messages.review.files}
@@ -49,11 +55,39 @@ export function ReviewStep() {
 function useStart(rows: readonly ReviewRow[]) {
   const { dispatch } = useFlow();
   const startMigration = useCommand('startMigration');
+  const sent = useRef(rows);
+  const lookAgain = useChangedFiles(sent, startMigration.problem);
   const start = async () => {
+    sent.current = rows;
     const started = await startMigration.run(ordersOf(rows));
     if (started !== null) dispatch({ kind: 'migrationStarted' });
   };
-  return { start, isStarting: startMigration.isRunning, problem: startMigration.problem };
+  return { start, isStarting: startMigration.isRunning, problem: startMigration.problem, lookAgain };
+}
+
+/** Forgets what is known of files that have changed, and gives the way back to them; null for any other problem. */
+function useChangedFiles(sent: RefObject<readonly ReviewRow[]>, problem: WireError | null): (() => void) | null {
+  const { contents, overlaps } = useClient();
+  const { dispatch } = useFlow();
+  const changed = problem?.code === 'contentsChanged' ? problem : null;
+  useEffect(() => {
+    if (changed === null) return;
+    const ids = changedFiles(sent.current, changed);
+    for (const id of ids) {
+      contents.forget(id, contents.get(id), changed);
+      overlaps.forget(id);
+    }
+    dispatch({ kind: 'contentsForgotten', ids });
+  }, [changed, sent, contents, overlaps, dispatch]);
+  if (changed === null) return null;
+  return () => {
+    const [first] = changedFiles(sent.current, changed);
+    if (first !== undefined) {
+      contents.load(first);
+      dispatch({ kind: 'candidateOpened', id: first });
+    }
+    dispatch({ kind: 'stepChosen', step: 'choose' });
+  };
 }
 
 type FooterProps = {

@@ -63,6 +63,7 @@ const inside = {
       other: 'items lie 300 folders deep or deeper and will not be imported.',
     }),
   unreadFolders: (count: number) => `${folders(count)} could not be read:`,
+  morePersons: (count: number) => `and ${plural(count, { one: 'more', other: 'more' })}`,
   moreFolders: (count: number) => `and ${plural(count, { one: 'more', other: 'more' })}`,
   searchFolders: (count: number) =>
     `${plural(count, { one: 'search folder', other: 'search folders' })} (not moved, they show mail of other folders)`,
@@ -82,19 +83,31 @@ const inside = {
 /** Which folders of a file are moved. */
 const choosing = {
   folders: 'Folders to move',
+  /** Instead of a forecast. */
+  emptyFile: 'There are no items in this file',
+  emptyChoice: (total: number) => `The chosen folders are empty: none of ${items(total)} will move`,
   allFolders: 'All folders',
   noFoldersAtAll: 'None',
   allMove: (count: number, size: string) => `All ${items(count)} will move, ${size}`,
   someMove: (moved: string, total: number, size: string) => `Will move ${moved} of ${items(total)}, ${size}`,
+  wouldMove: (moved: string, total: number, size: string) =>
+    `Would move ${moved} of ${items(total)}, ${size} – this file is not chosen`,
   notNameable:
     'This folder cannot be chosen by itself: its name has a slash, or is empty or a star, which an import does not understand.',
+  twin: 'Is chosen together with the other folder of this name: an import does not tell them apart.',
   choiceProblems: {
     nothingChosen: 'Nothing is chosen inside this file. Choose a folder, or untick the file.',
     tooManyPatterns:
       'This choice is too long for an import. Choose or leave out whole folders instead of many single ones.',
+    contentsChanged:
+      'The file has changed since its folders were chosen. Choose again what to leave out, or say “All folders”.',
   },
   /** Beside a file in the list. */
-  choiceNotes: { nothingChosen: 'Nothing chosen inside', tooManyPatterns: 'Choice too long' },
+  choiceNotes: {
+    nothingChosen: 'Nothing chosen inside',
+    tooManyPatterns: 'Choice too long',
+    contentsChanged: 'The file has changed: choose its folders again',
+  },
   unusable: (count: number) =>
     plural(count, {
       one: 'file has a choice of folders to put right',
@@ -131,6 +144,7 @@ const preview = {
   size: 'Size',
   attachments: 'Attachments',
   attachment: (name: string, size: string) => `${name} (${size})`,
+  attachmentSize: (size: string) => ` (${size})`,
   noText: 'There is no text in this item.',
   isCut: 'The text goes on; only its beginning is shown.',
 };

@@ -168,6 +168,9 @@ export const enFind = {
     copyTitle: (path: string) => `The other one is ${path}`,
     moved: (day: string) => `Moved on ${day}`,
     movedTitle: 'PST Ferry has moved this very file; it has not changed since.',
+    movedPartly: (day: string) => `Moved in part on ${day}`,
+    movedPartlyTitle:
+      'PST Ferry has moved the chosen folders of this very file; the others were left out by choice. It has not changed since.',
     owner: (person: string) => `Belongs to ${person}`,
     ownerTitle: 'Lies in the profile of another person, or is owned by one.',
   },
@@ -177,6 +180,7 @@ export const enFind = {
     ownFile: 'Suggested: the file is yours',
     chosenFolder: 'Suggested: in a folder you chose',
     moved: (day: string) => `Not suggested: moved on ${day}`,
+    movedPartly: (day: string) => `Not suggested: moved in part on ${day}`,
     copy: (name: string) => `Not suggested: a copy of ${name}`,
     version: (name: string) => `Not suggested: another version of ${name}`,
     copyOfOther: 'Not suggested: a copy of another file',

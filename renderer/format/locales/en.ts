@@ -26,6 +26,10 @@ function timeTaken({ hours, minutes, seconds }: { hours: number; minutes: number
   return minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
 }
 
+function folderSet(count: number, isWithBelow: boolean): string {
+  return isWithBelow ? `${folders(count)} with everything below` : folders(count);
+}
+
 /** Every English text of the window. A translation is another object of the type `Messages`. */
 export const en = {
   language: 'en',
@@ -42,6 +46,7 @@ export const en = {
     crashedAdvice: 'Moves that are under way are not affected and go on. Load the window again to go back to them.',
     reload: 'Load the window again',
     tryAgain: 'Try again',
+    lookAgain: 'Look again',
     reference: (id: string) => `Reference for support: ${id}`,
     dismiss: 'Close',
   },
@@ -87,7 +92,10 @@ export const en = {
     files: 'Files to move',
     total: (count: number, size: string) => `${files(count)}, ${size} in all`,
     incomplete: (count: number) =>
-      plural(count, { one: 'file still needs a mailbox or folder', other: 'files still need a mailbox or folder' }),
+      plural(count, {
+        one: 'file still needs a mailbox, a folder, or another choice of folders',
+        other: 'files still need a mailbox, a folder, or another choice of folders',
+      }),
     changeFolders: 'Change on Choose',
     start: (count: number) => `Move ${files(count)}`,
     starting: 'Starting…',
@@ -156,7 +164,18 @@ export const en = {
     earlier: 'Earlier',
     arrived: (moved: string, found: string) => `${moved} of ${found} items arrived`,
     allArrived: (found: number) => (found === 1 ? 'The one item arrived' : `All ${items(found)} arrived`),
+    arrivedOfChoice: (moved: string, found: string) => `${moved} of ${found} items of the chosen folders arrived`,
+    allArrivedOfChoice: (found: number) =>
+      found === 1 ? 'The one item of the chosen folders arrived' : `All ${items(found)} of the chosen folders arrived`,
     nothingInside: 'The file held no items',
+    nothingInsideChoice: 'There was nothing in the chosen folders',
+    leftOut: (count: number, isWithBelow: boolean) =>
+      `${folderSet(count, isWithBelow)} ${count === 1 ? 'was' : 'were'} left out, as you chose`,
+    onlyMoved: (count: number, isWithBelow: boolean) =>
+      `Only ${folderSet(count, isWithBelow)} ${count === 1 ? 'was' : 'were'} moved, as you chose`,
+    included: 'Only these folders',
+    excluded: 'Folders left out',
+    moreEntries: (count: number) => `and ${plural(count, { one: 'more', other: 'more' })}`,
     nothingArrived: 'Nothing was moved',
     skipped: (count: number) => `${items(count)} skipped`,
     skipReasons: {

@@ -30,8 +30,13 @@ const BADGES: readonly CandidateView[] = [
   of('chosen.pst', { place: place('folder', 'Mail of 2009'), reason: 'chosenFolder' }),
   of('mine elsewhere.pst', { place: place('drive', 'D:', 'Backup'), reason: 'ownFile' }),
   of('moved.pst', {
-    moved: { jobId: 'job-1' as JobId, at: '2026-01-02T10:00:00.000Z' },
+    moved: { jobId: 'job-1' as JobId, at: '2026-01-02T10:00:00.000Z', isPartly: false },
     reason: 'moved',
+    isSuggested: false,
+  }),
+  of('moved in part.pst', {
+    moved: { jobId: 'job-2' as JobId, at: '2026-11-23T10:00:00.000Z', isPartly: true },
+    reason: 'movedPartly',
     isSuggested: false,
   }),
   of('copy.pst', { copyOf: copyOf('copy'), reason: 'copy', isSuggested: false, place: place('drive', 'E:') }),
@@ -51,7 +56,7 @@ const BADGES: readonly CandidateView[] = [
     isRenamed: true,
     paths: ['C:\\a.pst', 'C:\\b.pst'],
     copyOf: copyOf('version'),
-    moved: { jobId: 'job-1' as JobId, at: '2026-01-02T10:00:00.000Z' },
+    moved: { jobId: 'job-1' as JobId, at: '2026-01-02T10:00:00.000Z', isPartly: false },
     reason: 'moved',
     isSuggested: false,
   }),

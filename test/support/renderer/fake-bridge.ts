@@ -11,7 +11,7 @@ import type {
   SkipList,
   Snapshot,
 } from '../../../preload/contract/index.ts';
-import { insideOf } from './fake-inside.ts';
+import { INSIDE_NAMES, insideOf } from './fake-inside.ts';
 import { SAMPLE_CANDIDATES, sampleJob, sampleReceipt, sampleRoot, sampleStatistics } from './samples.ts';
 
 /** Time between two steps of the play. */
@@ -52,7 +52,19 @@ export function createFakeBridge(start: Snapshot): Bridge {
     ...places(stage),
     ...lists(),
     ...insideOf(stage, TICK_MS),
-    startMigration: ({ orders }) => ok(orders.map((order, index) => played.start(order as Order, index))),
+    startMigration: ({ orders }) => {
+      const changed = orders.find(({ candidateId, target }) => {
+        const name = stage.get().candidates.find(({ id }) => id === candidateId)?.name;
+        return name === INSIDE_NAMES.changed && (target.excludeFolders ?? []).length > 0;
+      });
+      if (changed !== undefined) {
+        return Promise.resolve({
+          ok: false,
+          error: { code: 'contentsChanged', params: { file: INSIDE_NAMES.changed } },
+        });
+      }
+      return ok(orders.map((order, index) => played.start(order as Order, index)));
+    },
     pauseJob: ({ jobId }) => setJob(jobId, { state: 'paused' }),
     resumeJob: ({ jobId }) => setJob(jobId, { state: 'uploading', problem: null }),
     cancelJob: ({ jobId }) => setJob(jobId, { state: 'cancelled' }),

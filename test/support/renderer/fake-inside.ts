@@ -32,6 +32,9 @@ export const INSIDE_NAMES = {
   empty: 'no items.pst',
   nothing: 'no folders.pst',
   timeout: 'takes too long.pst',
+  changed: 'changes meanwhile.pst',
+  twins: 'twins.pst',
+  broken: 'breaks off.pst',
 } as const;
 
 const SUBJECTS = [
@@ -69,7 +72,14 @@ export function insideOf(stage: Stage, delayMs: number) {
       stage.change({ kind: 'contentsOutlined', candidateId: candidate.id, outline: outlineOf(contents) });
       return later({ ok: true, value: contents }, candidate.name === INSIDE_NAMES.slow ? 60 : 3);
     },
-    listMessages: ({ folderId, offset, limit, order }) => {
+    listMessages: ({ candidateId, folderId, offset, limit, order }) => {
+      const name = stage.get().candidates.find(({ id }) => id === candidateId)?.name;
+      if (name === INSIDE_NAMES.changed && offset > 0) {
+        return later({ ok: false, error: { code: 'contentsChanged', params: { file: name } } });
+      }
+      if (name === INSIDE_NAMES.broken && offset > 0) {
+        return later({ ok: false, error: { code: 'contentsUnreadable', params: { reason: 'EIO' } } });
+      }
       const total = itemsOf(stage, folderId);
       const count = Math.max(0, Math.min(limit, total - offset));
       const messages = Array.from({ length: count }, (_, index) => rowOf(offset + index, order === 'largest'));
@@ -97,6 +107,19 @@ function contentsFor(candidate: CandidateView): Contents | null {
       ]);
     case INSIDE_NAMES.nothing:
       return contentsOf([], { top: [] });
+    case INSIDE_NAMES.twins:
+      return contentsOf([
+        sampleFolder(['Top of Outlook data file'], 0),
+        sampleFolder(['Top of Outlook data file', 'Twin'], 3),
+        sampleFolder(['Top of Outlook data file', 'twin'], 4),
+        sampleFolder(['Top of Outlook data file', 'Empty'], 0),
+      ]);
+    case INSIDE_NAMES.changed:
+      return contentsOf([
+        sampleFolder(['Top of Outlook data file'], 0),
+        sampleFolder(['Top of Outlook data file', 'Changing'], 250),
+        sampleFolder(['Top of Outlook data file', 'Other'], 12),
+      ]);
     case INSIDE_NAMES.timeout:
       return null;
     default:
@@ -135,7 +158,8 @@ function viewOf(id: number): MessageView {
     sizeBytes,
     kind,
     to: ['Alex <alex@contoso.example>', 'Megan <megan@contoso.example>'],
-    cc: ['<script>alert(1)</script> <x@evil.example>'],
+    cc: ['<script>alert(1)</script> <x@evil.example>', '\u202Eevil <y@evil.example>'],
+    otherRecipients: id % 3 === 0 ? 1_204 : 0,
     text: TEXT,
     isCut: id % 2 === 0,
     attachments: [

@@ -180,6 +180,8 @@ export function sampleReceipt(job: JobView, state: Receipt['state'], change: Par
     mailbox: job.target.mailbox,
     isArchive: job.target.isArchive,
     rootFolder: job.target.rootFolder,
+    includeFolders: job.target.includeFolders ?? [],
+    excludeFolders: job.target.excludeFolders ?? [],
     mailboxPath: 'C:\\ProgramData\\PST Ferry\\mailboxes\\alex',
     startedAt: '2026-05-04T13:00:00.000Z',
     finishedAt: '2026-05-04T13:41:12.000Z',

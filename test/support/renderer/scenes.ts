@@ -123,11 +123,17 @@ function movingJobs(): JobView[] {
   ];
 }
 
+const PARTLY: JobView['target'] = {
+  ...sampleJob('partly', 'without two folders.pst').target,
+  excludeFolders: ['#DeletedItems#/*', 'Inbox/Newsletters/*'],
+};
+
 function endedJobs(): JobView[] {
   const ended = (id: string, name: string, change: Partial<JobView>): JobView => sampleJob(id, name, change);
   const done = sampleJob('done', 'archive.pst');
   const skips = sampleJob('skips', 'Project Alpha 2012–2016.pst');
   const failed = sampleJob('failed', 'refused.pst');
+  const partly = sampleJob('partly', 'without two folders.pst', { target: PARTLY });
   return [
     ended('done', 'archive.pst', { state: 'done', receipt: sampleReceipt(done, 'done') }),
     ended('skips', 'Project Alpha 2012–2016.pst', {
@@ -138,6 +144,15 @@ function endedJobs(): JobView[] {
       state: 'failed',
       problem: { code: 'importMailboxMissing', params: {} },
       receipt: sampleReceipt(failed, 'failed', { found: 0, moved: 0, skipped: [], requestId: null, mailboxPath: null }),
+    }),
+    ended('partly', 'without two folders.pst', {
+      state: 'done',
+      target: PARTLY,
+      receipt: sampleReceipt(partly, 'done'),
+    }),
+    ended('only', 'empty folders only.pst', {
+      state: 'done',
+      receipt: sampleReceipt(skips, 'done', { found: 0, moved: 0, includeFolders: ['Empty'] }),
     }),
     ended('cancelled', 'called off.pst', { state: 'cancelled' }),
   ];

@@ -76,3 +76,20 @@ it('forgets everything for a new search, even what arrives late', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(store.get(candidate.id).kind).toBe('unknown');
 });
+
+it('forgets a file that has changed, and reads it anew', async () => {
+  const newer = sampleContents(sampleCandidate('b.pst'));
+  const { store, loaded } = createStore([() => Promise.resolve(contents), () => Promise.resolve(newer)]);
+  const problem = { code: 'contentsChanged', params: {} } as const;
+  store.forget(candidate.id, await loaded(), problem);
+  expect(store.get(candidate.id)).toEqual({ kind: 'failed', problem });
+  expect(await loaded()).toEqual({ kind: 'ready', contents: newer });
+});
+
+it('does not forget what was read after the question that failed', async () => {
+  const { store, loaded } = createStore([() => Promise.resolve(contents)]);
+  const before = { kind: 'ready', contents } as const;
+  await loaded();
+  store.forget(candidate.id, before, { code: 'contentsChanged', params: {} });
+  expect(store.get(candidate.id).kind).toBe('ready');
+});

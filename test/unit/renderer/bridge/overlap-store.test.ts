@@ -81,3 +81,32 @@ it('tells its listeners until they leave', async () => {
   store.clear();
   expect(told).toBe(2);
 });
+
+it('asks again for a file that was not answered for or could not be read, and for no other', async () => {
+  const { store, asked, answer } = createStore();
+  const d = 'd' as CandidateId;
+  store.compare(a, [b, c, d]);
+  await answer(overlap(b), overlap(c, { problem: { code: 'sourceMissing', params: {} } }));
+  store.compare(a, [b, c, d]);
+  await answer(overlap(c), overlap(d));
+  store.compare(a, [b, c, d]);
+  expect(asked).toEqual([
+    [b, c, d],
+    [c, d],
+  ]);
+  expect(store.get(a)).toEqual({ running: 0, overlaps: [overlap(b), overlap(c), overlap(d)] });
+});
+
+it('forgets a file that has changed on both sides', async () => {
+  const { store, asked, answer } = createStore();
+  store.compare(a, [b, c]);
+  store.compare(c, [b]);
+  await answer(overlap(b), overlap(c));
+  await answer(overlap(b));
+  store.forget(b);
+  expect([store.get(a).overlaps, store.get(c).overlaps]).toEqual([[overlap(c)], []]);
+  store.compare(a, [b, c]);
+  store.forget(a);
+  await answer(overlap(b, { shared: 2 }));
+  expect([asked.at(-1), store.get(a)]).toEqual([[b], { running: 0, overlaps: [overlap(b, { shared: 2 })] }]);
+});

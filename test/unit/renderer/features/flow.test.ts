@@ -231,6 +231,13 @@ describe('folders inside a file', () => {
     expect(flowAfter(chosenInside, action).folderChoices).toEqual({});
   });
 
+  it('of a file that has changed must be chosen again; whoever took everything is not asked', () => {
+    const changed = flowAfter(chosenInside, { kind: 'contentsForgotten', ids: [a.id, b.id] });
+    const problems = Object.entries(changed.folderChoices).map(([id, { problem }]) => [id, problem]);
+    expect(problems).toEqual([[a.id, 'contentsChanged']]);
+    expect(canGoTo('review', changed, { candidates: [a, b], jobs: [] })).toBe(false);
+  });
+
   it('hold up the review when a ticked file has nothing left to move, and no other file', () => {
     const none = flowAfter(ticked, {
       kind: 'foldersChosen',

@@ -19,10 +19,23 @@ function choice(change: Partial<FolderChoice>): FolderChoice {
 }
 
 it.each([
-  [1310, 'Will move 1,204 of 1,310 items, 340 MB'],
-  [1204, 'All 1,204 items will move, 340 MB'],
-])('of %i items: %s', (total, text) => {
-  expect(forecastText(forecast, total, language)).toBe(text);
+  [1310, true, 'Will move 1,204 of 1,310 items, 340 MB'],
+  [1204, true, 'All 1,204 items will move, 340 MB'],
+  [1310, false, 'Would move 1,204 of 1,310 items, 340 MB – this file is not chosen'],
+  [1204, false, 'Would move 1,204 of 1,204 items, 340 MB – this file is not chosen'],
+])('of %i items of a file that is chosen (%s): %s', (totalItems, isChosen, text) => {
+  expect(forecastText(forecast, { totalItems, isChosen }, language)).toBe(text);
+});
+
+it('says apart that a file is empty, and that the chosen folders are', () => {
+  const nothing = { ...forecast, items: 0, sizeBytes: 0 };
+  const texts = [0, 5].map((totalItems) => forecastText(nothing, { totalItems, isChosen: true }, language));
+  expect(texts).toEqual(['There are no items in this file', 'The chosen folders are empty: none of 5 items will move']);
+});
+
+it('does not call folders empty whose items are all left out for their size', () => {
+  const skipped = { ...forecast, items: 0, sizeBytes: 0, skippedItems: 2 };
+  expect(forecastText(skipped, { totalItems: 5, isChosen: true }, language)).toBe('Will move 0 of 5 items, 0 B');
 });
 
 it.each([
@@ -31,6 +44,11 @@ it.each([
     'what alone moves',
     choice({ patterns: { includeFolders: ['A/*'], excludeFolders: [] } }),
     'Only 2 folders (1,204 items)',
+  ],
+  [
+    'that there is nothing to choose',
+    choice({ patterns: { includeFolders: [], excludeFolders: [] } }),
+    'There are no items in this file',
   ],
   ['that nothing moves', choice({ problem: 'nothingChosen' }), 'Nothing chosen inside'],
 ])('tells %s', (_, told, text) => {

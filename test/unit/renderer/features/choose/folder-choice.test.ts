@@ -12,6 +12,7 @@ import {
   type FolderChoice,
   type FolderPlan,
   forecastOf,
+  forgottenChoice,
   tickReader,
   toggleFolder,
 } from '../../../../../renderer/features/choose/folder-choice.ts';
@@ -69,17 +70,38 @@ describe('a choice', () => {
     expect(choiceAfter(plan, ...toggled)?.patterns).toEqual(patterns);
   });
 
+  it('is never wrong in a file that holds nothing, unless some of it could not be read', () => {
+    const folders = [folder('', 0), folder('Empty', 0), folder('Other', 0)];
+    const problems: Contents['problems'] = [{ code: 'folderUnreadable', params: {} }];
+    const [sound, unsound] = [contentsOf(folders), contentsOf(folders, { problems })].map(createFolderPlan);
+    const problemOf = (given: FolderPlan | undefined) => given && chooseNothing(given)?.problem;
+    expect([problemOf(sound), problemOf(unsound)]).toEqual([null, 'nothingChosen']);
+  });
+
+  it('that was forgotten stands for all folders until there is another', () => {
+    const forgotten = forgottenChoice();
+    const inbox = plan.folders.find(({ place }) => place.join('>') === 'Inbox')?.node;
+    if (inbox === undefined) throw new Error('no folder');
+    expect([forgotten.problem, forecastOf(plan, forgotten), tickReader(plan, forgotten)(inbox)]).toEqual([
+      'contentsChanged',
+      forecastOf(plan, null),
+      'all',
+    ]);
+    expect(toggleFolder(plan, forgotten, inbox)).toEqual(toggleFolder(plan, null, inbox));
+  });
+
   it('is none at all when the last folder goes', () => {
     const one = choiceAfter(plan, 'Inbox', 'Sent', 'Archive');
     const none = chooseNothing(plan);
     expect([one?.problem, none?.problem, none?.forecast.items]).toEqual(['nothingChosen', 'nothingChosen', 0]);
   });
 
-  it('of nothing but an empty folder moves nothing', () => {
+  it('of nothing but an empty folder moves that folder', () => {
     const empty = createFolderPlan(contentsOf([folder('', 0), folder('Full', 1), folder('Empty', 0)]));
     const choice = choiceAfter(empty, 'Full');
-    expect([choice?.problem, ticksOf(empty, choice)]).toEqual([
-      'nothingChosen',
+    expect([choice?.problem, choice?.forecast.items, ticksOf(empty, choice)]).toEqual([
+      null,
+      0,
       { '': 'some', Full: 'none', Empty: 'all' },
     ]);
   });

@@ -25,6 +25,17 @@ function keysOf(nodes: readonly FolderNode[]): string[] {
 }
 
 describe('buildFolderTree', () => {
+  it('marks the folders that an import does not tell apart', () => {
+    const paths = [['Top'], ['Top', 'Twin'], ['Top', 'twin'], ['Top', 'Other'], ['Top', 'Other', 'Twin']];
+    const [top] = treeOf(...paths.map((path) => [path, 1] as const));
+    expect(top?.children.map(({ name, hasTwin }) => [name, hasTwin])).toEqual([
+      ['Twin', true],
+      ['twin', true],
+      ['Other', false],
+    ]);
+    expect(top?.children[2]?.children[0]?.hasTwin).toBe(false);
+  });
+
   it('nests folders and adds up what is below them', () => {
     const tree = treeOf([['Top'], 0], [['Top', 'Inbox'], 2], [['Top', 'Inbox', 'Old'], 3], [['Top', 'Sent'], 1]);
     expect(outline(tree)).toEqual(['Top 0/6', '  Inbox 2/5', '    Old 3/3', '  Sent 1/1']);

@@ -5,6 +5,7 @@ import {
   folderFacts,
   folderLabel,
   kindsText,
+  tickNote,
   yearsText,
 } from '../../../../../renderer/features/choose/folder-words.ts';
 import { createLanguage } from '../../../../../renderer/format/messages.ts';
@@ -18,6 +19,18 @@ function nodeOf(...folders: Parameters<typeof sampleFolder>[]): FolderNode {
   if (node === undefined) throw new Error('no folder');
   return node;
 }
+
+it('tells what is odd about choosing a folder', () => {
+  const [plain, slash, twin] = buildFolderTree({
+    folders: [['a'], ['b/c'], ['d'], ['D']].map((path) => sampleFolder(path, 1)),
+    top: [],
+  }).map((node) => tickNote(node, language));
+  expect([plain, slash, twin]).toEqual([
+    undefined,
+    expect.stringContaining('cannot be chosen by itself'),
+    expect.stringContaining('together with the other folder of this name'),
+  ]);
+});
 
 it('names the kinds that there are', () => {
   const kinds = { mail: 1204, calendar: 0, contact: 1, task: 0, note: 0, other: 2 };

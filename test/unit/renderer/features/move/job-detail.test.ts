@@ -55,6 +55,11 @@ it.each<[string, Partial<JobView>, string]>([
     '3,928 of 15,712 items · 512 KB of 2 MB · 25% · The service says: StalledDueToTarget_DiskLatency',
   ],
   [
+    'what stayed by choice at the end',
+    { state: 'done', receipt: sampleReceipt(job, 'done', { excludeFolders: ['Old', 'Inbox/Older'] }) },
+    '15,712 of 15,712 items · 2 folders were left out, as you chose',
+  ],
+  [
     'moved and skipped at the end',
     { state: 'doneWithSkips', receipt: sampleReceipt(job, 'doneWithSkips') },
     '15,698 of 15,712 items · 14 items skipped',

@@ -3,6 +3,7 @@ import { Order } from '../../../../../preload/contract/index.ts';
 import type { FolderChoice } from '../../../../../renderer/features/choose/folder-choice.ts';
 import { flowReducer, initialFlow } from '../../../../../renderer/features/flow.ts';
 import {
+  changedFiles,
   folderProblem,
   isSameRow,
   mailboxProblem,
@@ -135,4 +136,16 @@ it('tells a changed row from one made anew', () => {
   const [changed] = reviewRows(flowReducer(chosen, { kind: 'folderChanged', id: a.id, rootFolder: 'x' }), [a, b]);
   expect(before && again && isSameRow(before, again)).toBe(true);
   expect(before && changed && isSameRow(before, changed)).toBe(false);
+});
+
+describe('the files that have changed', () => {
+  const flow = [a, b].reduce((before, { id }) => flowReducer(before, { kind: 'foldersChosen', id, choice }), chosen);
+  const onlyA = flowReducer(chosen, { kind: 'foldersChosen', id: a.id, choice });
+  it.each([
+    ['the one that is named', flow, 'b.pst', [b.id]],
+    ['all with chosen folders when none is', flow, 'c.pst', [a.id, b.id]],
+    ['none without chosen folders', onlyA, 'b.pst', [a.id]],
+  ])('are %s', (_, state, file, ids) => {
+    expect(changedFiles(reviewRows(state, [a, b]), { params: { file } })).toEqual(ids);
+  });
 });

@@ -1,0 +1,9 @@
+/** Longest text shown on hovering or read out as a name, characters: more is no help to anyone. */
+const MAX_SHORT = 200;
+
+/** The beginning of a text that may go on and on, with a mark where it is cut. */
+export function shortText(text: string): string {
+  if (text.length <= MAX_SHORT) return text;
+  // Not between the halves of a character.
+  return `${text.slice(0, MAX_SHORT).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
