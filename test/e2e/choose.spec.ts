@@ -83,6 +83,14 @@ test('a person looks inside, reads a letter, leaves folders out, and the rest ar
   const arrived = await readEmlTree(await journey.openMailbox(app, 'mail.pst'));
   expect(arrived.map(({ folder: name }) => name).sort()).toEqual(wanted.map(({ folder: name }) => name).sort());
   expect(await fingerprint(folder)).toEqual(before);
+
+  // What was left out is not forgotten: the file has not been moved whole.
+  await expect(journey.receipt('mail.pst').getByTestId(testIds.choiceNote)).toBeVisible();
+  await journey.takePicture('5-receipt');
+  await journey.at(testIds.moreFiles).click();
+  await journey.at(testIds.toChoose).click();
+  await expect(fileRow(journey, 'mail.pst')).toHaveAttribute('data-reason', 'movedPartly');
+  await journey.takePicture('6-moved-in-part');
 });
 
 test('a file with its end cut off says what is wrong and what to do, and shows what is left', async ({
