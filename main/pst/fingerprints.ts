@@ -117,25 +117,33 @@ function bareSubject(subject: string): string {
   return (subject.charCodeAt(0) === 1 ? subject.slice(2) : subject).trim();
 }
 
+/** @see datatracker.ietf.org/doc/draft-eastlake-fnv (32 bits) */
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+/** The 32-bit prime next to 2^32 divided by the golden ratio: as far from the other multiplier as can be. */
+const GOLDEN_PRIME = 0x9e3779b1;
+const HIGH_BITS = 2 ** 21 - 1;
+
 /**
- * 53 bits of a text, never 0: two multiplicative hashes side by side, mixed at the end. Good against chance, not against
- * somebody who looks for two texts of one number. @see github.com/bryc/code, jshash/experimental/cyrb53.js (public domain)
+ * 53 bits of a text, never 0: FNV-1a twice, with two multipliers, as neither alone is long enough. Good against chance,
+ * not against somebody who looks for two texts of one number.
  */
 function hash(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
+  let low = FNV_OFFSET;
+  let high = FNV_OFFSET;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    high = Math.imul(high ^ unit, 2_654_435_761);
-    low = Math.imul(low ^ unit, 1_597_334_677);
+    low = Math.imul(low ^ unit, FNV_PRIME);
+    high = Math.imul(high ^ unit, GOLDEN_PRIME);
   }
-  const mixedHigh = mix(high, low);
-  const mixedLow = mix(low, high);
-  return 2 ** 32 * (mixedLow & 0x1fffff) + (mixedHigh >>> 0) || 1;
+  return 2 ** 32 * (spread(high) & HIGH_BITS) + (spread(low) >>> 0) || 1;
 }
 
-function mix(one: number, other: number): number {
-  return Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909);
+/** Lets every bit reach every other. @see MurmurHash3, 32-bit finaliser */
+function spread(bits: number): number {
+  const once = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
 }
 
 /** Fingerprints as bytes, for another process of the same machine. */
