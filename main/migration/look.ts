@@ -41,21 +41,22 @@ export function createPstLooker({
   readonly read: ReadPst;
   readonly checker: SourceChecker;
 }): PstLooker {
-  const answer = async <K extends ReaderEvent['kind']>(
-    { path, task, kind }: { readonly path: string; readonly task: ReaderTask; readonly kind: K },
+  const answer = async <const Task extends ReaderTask>(
+    path: string,
+    task: Task,
     signal: AbortSignal,
     onEvent: (event: ReaderEvent) => void = () => undefined,
-  ): Promise<Extract<ReaderEvent, { kind: K }>> => {
+  ): Promise<Answer<Task>> => {
     for await (const event of read({ path, task }, signal)) {
       onEvent(event);
-      if (isOfKind(event, kind)) return event;
+      if (isAnswer(event, task)) return event;
     }
     throw new AppError('contentsUnreadable', { reason: 'nothing was read' });
   };
   return {
     check: async (path, signal) => {
       refuseClosed(await findVerdict(checker, path, signal), WORTH_CHECKING);
-      return (await answer({ path, task: { kind: 'check' }, kind: 'check' }, signal)).check;
+      return (await answer(path, { kind: 'check' }, signal)).check;
     },
     contents: async (path, signal, onOutline = () => undefined) => {
       const verdict = await findVerdict(checker, path, signal);
@@ -64,7 +65,7 @@ export function createPstLooker({
         if (event.kind === 'outline') onOutline(event.outline);
       };
       try {
-        return (await answer({ path, task: { kind: 'contents' }, kind: 'contents' }, signal, tell)).contents;
+        return (await answer(path, { kind: 'contents' }, signal, tell)).contents;
       } catch (error) {
         signal.throwIfAborted();
         throw verdict ?? error;
@@ -72,15 +73,15 @@ export function createPstLooker({
     },
     page: (path, request, signal) =>
       explain({ path, part: 'list' }, signal, async () => {
-        return (await answer({ path, task: { kind: 'page', request }, kind: 'page' }, signal)).page;
+        return (await answer(path, { kind: 'page', request }, signal)).page;
       }),
     message: (path, messageId, signal) =>
       explain({ path, part: 'item' }, signal, async () => {
-        return (await answer({ path, task: { kind: 'message', messageId }, kind: 'message' }, signal)).message;
+        return (await answer(path, { kind: 'message', messageId }, signal)).message;
       }),
     fingerprints: async (path, signal) => {
       refuseClosed(await findVerdict(checker, path, signal));
-      return (await answer({ path, task: { kind: 'fingerprints' }, kind: 'fingerprints' }, signal)).bytes;
+      return (await answer(path, { kind: 'fingerprints' }, signal)).bytes;
     },
   };
 
@@ -101,11 +102,11 @@ export function createPstLooker({
   }
 }
 
-function isOfKind<K extends ReaderEvent['kind']>(
-  event: ReaderEvent,
-  kind: K,
-): event is Extract<ReaderEvent, { kind: K }> {
-  return event.kind === kind;
+/** The event that ends a task: it has the kind of the task. */
+type Answer<Task extends ReaderTask> = Extract<ReaderEvent, { kind: Task['kind'] }>;
+
+function isAnswer<Task extends ReaderTask>(event: ReaderEvent, task: Task): event is Answer<Task> {
+  return event.kind === task.kind;
 }
 
 /** Why a file could not be moved as it is; null when it could. */

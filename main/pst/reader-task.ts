@@ -88,15 +88,14 @@ function checkFile(path: string, openSource: OpenPstSource): HealthCheck {
 
 /** Checks the file that was opened: a second one might be refused, or another by then. */
 function openOnce(openSource: OpenPstSource): Pick<ContentsOptions, 'open' | 'check'> {
-  const opened = new Map<string, PstSource>();
+  let opened: PstSource | null = null;
   const open = createPstOpener((path) => {
-    const source = openSource(path);
-    opened.set(path, source);
-    return source;
+    opened = openSource(path);
+    return opened;
   });
   const check = (path: string) => {
-    const source = opened.get(path);
-    return source === undefined ? checkFile(path, openSource) : readOrExplain(() => checkHealth(source));
+    const source = opened;
+    return source === null ? checkFile(path, openSource) : readOrExplain(() => checkHealth(source));
   };
   return { open, check };
 }
