@@ -74,6 +74,12 @@ test.each([
   expect(patterns).toEqual({ includeFolders, excludeFolders });
 });
 
+test('two folders of one name are named once, whatever is kept below them', () => {
+  const folders = ['', 'A', 'a', 'A/B', 'C', 'c'].map(folderAt);
+  const patterns = composePatterns(folders, ({ place }) => place.length === 0 || place.join('/') === 'A/B');
+  expect(patterns.excludeFolders).toEqual(['A', 'C/*']);
+});
+
 test('two folders of one role are named by their names', () => {
   const twins: PlacedFolder[] = ['A', 'B'].map((name) => ({ place: [name], role: 'Inbox' }));
   const patterns = composePatterns([folderAt(''), ...twins], ({ place }) => place[0] !== 'A');
