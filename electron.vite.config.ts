@@ -15,6 +15,7 @@ const PROCESSES = {
   'worker-import-service': here('main/workers/import-service.ts'),
   'thread-import': here('main/workers/import-thread.ts'),
   'thread-scan': here('main/workers/scan-thread.ts'),
+  'thread-hash': here('main/workers/hash-thread.ts'),
 };
 
 /** `dependencies` stay outside the bundle; `devDependencies` (the blob emulator, the mail composer) go into it. */

@@ -22,6 +22,8 @@ export function createNodeCliHost(own: {
       return files.createPreferenceStore(() => new Conf(files.preferenceOptions(folder)));
     },
     tenantFile: process.env.PST_FERRY_TENANT ?? null,
+    // Plain Node has no way to ask.
+    power: null,
     version: packageJson.version,
     defaultStateFolder: defaultStateFolder(process.env, process.platform),
     listVolumes: async () => (await import('./platform/volumes.ts')).createVolumes().list(),

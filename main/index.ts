@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, session, shell } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, session, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError, describeError } from '../preload/contract/index.ts';
 import { runCli } from './cli/program.ts';
@@ -12,6 +12,7 @@ import { loadAssets } from './platform/asset-folder.ts';
 import { createElectronSpawn } from './platform/electron-worker.ts';
 import { createFileTree } from './platform/file-tree.ts';
 import { createOutlookProfiles } from './platform/outlook-profiles.ts';
+import { createPower } from './platform/power.ts';
 import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
 import { createScanMemoryFile } from './platform/scan-memory-file.ts';
 import { writeTextFile } from './platform/text-file.ts';
@@ -49,7 +50,8 @@ async function runAsCommandLine(argv: readonly string[]): Promise<void> {
   const output = watchOutput(interrupt);
   app.dock?.hide();
   await app.whenReady();
-  const exitCode = await runCli(argv, { host: cliHost, streams: process, signal: interrupt.signal });
+  const host = { ...cliHost, power: createPower(powerMonitor) };
+  const exitCode = await runCli(argv, { host, streams: process, signal: interrupt.signal });
   output.end(exitCode, (code) => app.exit(code));
 }
 
@@ -80,7 +82,7 @@ async function openWindow(stateFolder: string): Promise<void> {
   serveApp(session.defaultSession, await loadAssets(join(here, '../renderer')));
   const preferences = async (folder: string) =>
     createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
-  const services = await openServices({ ...cliHost, preferences }, stateFolder);
+  const services = await openServices({ ...cliHost, preferences, power: createPower(powerMonitor) }, stateFolder);
   const window = createMainWindow({
     preloadPath: join(here, '../preload/index.cjs'),
     iconPath: join(assets, 'icons', 'icon.png'),

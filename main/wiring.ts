@@ -5,14 +5,17 @@ import type { ImportEngine } from './import/engine.ts';
 import { createTenantClient, type TenantClient } from './import/sandbox/client.ts';
 import { createSandboxEngine } from './import/sandbox/engine.ts';
 import { createSourceChecker } from './migration/check-source.ts';
+import { createCheckedAccess } from './migration/checked-access.ts';
+import { createConditions, type LiveConditions, type Power } from './migration/conditions.ts';
 import { createPstLooker, type PstLooker, type ReadPst } from './migration/look.ts';
-import type { SourceChecker, Upload } from './migration/ports.ts';
+import type { Conditions, SourceChecker, Upload } from './migration/ports.ts';
 import { Runner } from './migration/runner.ts';
 import { systemClock } from './platform/clock.ts';
 import { createMarkReader } from './platform/file-marks.ts';
 import { createFileTree } from './platform/file-tree.ts';
 import { openJournalFiles } from './platform/journal-files.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { createAskMetered } from './platform/metered.ts';
 import { ensureStateFolder, lockStateFolder, type StateFolder } from './platform/state-folder.ts';
 import { readTenantFile, type TenantAddress } from './platform/tenant-file.ts';
 import type { SpawnWorker } from './platform/worker-process.ts';
@@ -24,10 +27,13 @@ import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
 import { stackOf } from './stack-of.ts';
-import type { TransferInput } from './workers/transfer-input.ts';
+import type { TransferInput, TransferNews } from './workers/transfer-input.ts';
 
 /** A reader that says nothing for this long is taken to hang: far more than the largest folder takes on a slow disk. */
 const READER_SILENCE_MS = 90_000;
+
+/** The one container of the embedded tenant. */
+const TENANT_CONTAINER = 'pst';
 
 /** What differs between the app and the command line. */
 export type Host = {
@@ -38,6 +44,8 @@ export type Host = {
   readonly preferences: (folder: string) => Promise<PreferenceStore>;
   /** A file that names a tenant which runs elsewhere; null to run our own. */
   readonly tenantFile: string | null;
+  /** Null where nobody can tell. */
+  readonly power: Power | null;
 };
 
 /** Finds PSTs. @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted. */
@@ -48,7 +56,7 @@ export function createWorkerScan(spawn: SpawnWorker): Scan {
   return (input, { signal }) =>
     streamFromWorker(
       { spawn, name: 'worker-scan', input },
-      { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
+      { signal, silenceMs: null, onSilence: silentWorker, onCrash: (exitCode) => crashedWorker(exitCode) },
     );
 }
 
@@ -107,6 +115,7 @@ export type Services = Readers & {
   readonly tenant: TenantClient;
   readonly runner: Runner;
   readonly preferences: PreferenceStore;
+  readonly conditions: LiveConditions;
   /** Records of earlier moves that could not be read. */
   readonly problems: readonly AppError[];
   /** Resolves when the embedded tenant has ended without being asked to; nothing can go on before the next start. */
@@ -129,22 +138,32 @@ export async function openServices(host: Host, folder: string): Promise<Services
     const engine = createSandboxEngine(client);
     const readers = createReaders(host);
     const preferences = await host.preferences(state.path);
+    const conditions = createConditions({
+      preferences: () => loadPreferences(preferences),
+      power: host.power,
+      askMetered: createAskMetered({ scriptPath: join(host.assets, 'powershell', 'connection-cost.ps1') }),
+      clock: systemClock,
+    });
     const runner = new Runner({
       journals: await openJournalFiles(state.jobs),
       checker: readers.checker,
-      storage: { grant: (blobName, rights, signal) => client.sasFor(blobName, rights, signal) },
+      storage: createCheckedAccess(
+        { grant: (blobName, rights, signal) => client.sasFor(blobName, rights, signal) },
+        { mode: 'sandbox', container: TENANT_CONTAINER, clock: systemClock },
+      ),
       upload: createUpload(host.spawn),
       engine,
       clock: systemClock,
       createId: () => JobId.parse(randomUUID()),
       random: Math.random,
-      bandwidthLimitBytesPerSecond: () => loadPreferences(preferences).bandwidthLimitBytesPerSecond,
+      conditions,
       onBug: (error, job) => log.write('error', 'migration', 'a bug ended a job', { job, stack: stackOf(error) }),
     });
     const problems = await runner.load();
     for (const problem of problems) log.write('warn', 'migration', problem.code, problem.params);
     const close = async () => {
       await runner.stop();
+      conditions.close();
       await tenant.stop();
       await log.flush();
       await lock.release();
@@ -157,6 +176,7 @@ export async function openServices(host: Host, folder: string): Promise<Services
       tenant: client,
       runner,
       preferences,
+      conditions,
       problems,
       tenantLost: tenant.lost,
       close,
@@ -189,13 +209,41 @@ async function joinTenant(
   return { address: tenant, lost, stop: () => tenant.stop() };
 }
 
+/** Sends in a process of its own, which is told of every change of the conditions and gets new permissions from here. */
 function createUpload(spawn: SpawnWorker): Upload {
-  return (upload, access, { signal }) => {
-    const input: TransferInput = { upload, access };
+  return (upload, access, { signal, renew, conditions }) => {
+    const input: TransferInput = { upload, access, control: conditions.current() };
     return streamFromWorker(
       { spawn, name: 'worker-transfer', input },
-      { signal, silenceMs: null, onSilence: silentWorker, onCrash: crashedWorker },
+      {
+        signal,
+        silenceMs: null,
+        onSilence: silentWorker,
+        // It goes on from the last block that was written down.
+        onCrash: (exitCode) => crashedWorker(exitCode, true),
+        answer: (question, each) => {
+          if (!isRenewal(question)) throw new Error('a question nobody knows');
+          return renew(each);
+        },
+        connect: (tell) => connectConditions(conditions, tell),
+      },
     );
+  };
+}
+
+function isRenewal(question: unknown): boolean {
+  return typeof question === 'object' && question !== null && 'kind' in question && question.kind === 'renew';
+}
+
+function connectConditions(conditions: Conditions, tell: (news: TransferNews) => void): () => void {
+  const endings = [
+    conditions.onChange((control) => tell({ kind: 'control', control })),
+    conditions.onWake(() => tell({ kind: 'woke' })),
+  ];
+  // What changed while the worker was starting.
+  tell({ kind: 'control', control: conditions.current() });
+  return () => {
+    for (const end of endings) end();
   };
 }
 
@@ -203,6 +251,6 @@ function silentWorker(): AppError {
   return new AppError('internal', { reason: 'a worker fell silent' });
 }
 
-function crashedWorker(exitCode: number | null): AppError {
-  return new AppError('internal', { reason: `a worker ended with ${exitCode}` });
+function crashedWorker(exitCode: number | null, isRetryable = false): AppError {
+  return new AppError('internal', { reason: `a worker ended with ${exitCode}` }, { isRetryable });
 }

@@ -63,10 +63,12 @@
  * | `place(isArchive)`          | Review | main mailbox or archive of one file, radios inside its card              |
  * | `useForAll`                 | Review | takes this file's mailbox for all, inside its card                       |
  * | `leaveOut`                  | Review | leaves a file out, inside its card                                       |
+ * | `risk`                      | Review | what of a file may not arrive, inside its card; `data-kind`              |
  * | `startMigration`            | footer | "Move N files"                                                           |
  * | `roundProgress`             | Move   | "x of y done"                                                            |
- * | `jobRow`                    | Move   | card of a job; `data-name`, `data-job`, `data-state`, `data-phase`       |
+ * | `jobRow`                    | Move   | card of a job; `data-name`, `data-job`, `data-state`, `data-phase`, `data-wait` |
  * | `jobState`, `jobDetail`     | Move   | its state in words; its numbers                                          |
+ * | `wait`                      | Move   | why an upload waits, inside the card of a job; `data-reason`             |
  * | `pause`, `resume`, `cancel` | Move   | inside the card of a job                                                 |
  * | `confirmCancel`             | dialog | "Stop moving"                                                            |
  * | `toReceipt`                 | footer | goes on to Receipt                                                       |
@@ -147,11 +149,13 @@ export const testIds = {
   place: (isArchive: boolean) => `place-${isArchive ? 'archive' : 'primary'}`,
   useForAll: 'use-for-all',
   leaveOut: 'leave-out',
+  risk: 'risk',
   startMigration: 'start-migration',
   roundProgress: 'round-progress',
   jobRow: 'job-row',
   jobState: 'job-state',
   jobDetail: 'job-detail',
+  wait: 'wait',
   pause: 'pause',
   resume: 'resume',
   cancel: 'cancel',

@@ -1,5 +1,6 @@
 import { AppError, describeError, EXIT_CODES } from '../../preload/contract/index.ts';
 import type { CommandContext } from './command.ts';
+import { holdText } from './text.ts';
 
 /** `doctor`: looks at each thing a move needs and says what it found. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
@@ -20,6 +21,7 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
     const services = await context.open();
     try {
       tell('state folder', services.problems.length === 0, services.state.path);
+      tell('uploads', true, holdText(await services.conditions.look()));
       for (const probe of await services.engine.probe(signal)) tell(probe.name, probe.ok, probe.detail);
     } finally {
       await services.close();

@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { AppError, EXIT_CODES } from '../../preload/contract/index.ts';
+import { AppError, EXIT_CODES, SAS_USES } from '../../preload/contract/index.ts';
 import { stackOf } from '../stack-of.ts';
 import type { CliHost, CommandContext } from './command.ts';
 import type { MigrateOptions } from './move-commands.ts';
 import { asAppError, createOutput } from './output.ts';
+import { refuseSecrets } from './sas-argument.ts';
+import type { SasOptions } from './sas-command.ts';
 import type { ScanOptions } from './scan-command.ts';
 import { lineText } from './text.ts';
 
@@ -17,6 +19,7 @@ export const CLI_COMMANDS = [
   'migrate',
   'resume',
   'doctor',
+  'sas',
   'help',
 ] as const;
 
@@ -44,6 +47,8 @@ export async function runCli(
   const isJson = argv.includes('--json');
   const output = createOutput(streams, isJson, lineText);
   try {
+    // Before anything repeats a wrong argument in its own words.
+    refuseSecrets(argv);
     await program.parseAsync([...argv], { from: 'user' });
     const chosen = run as { readonly run: Run; readonly shared: SharedOptions } | null;
     if (!chosen) return EXIT_CODES.done;
@@ -104,6 +109,7 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
       .addHelpText('after', EXIT_HELP);
   addLookCommands(command, choose);
   addMoveCommands(command, choose);
+  addSasCommand(command, choose);
   return program;
 }
 
@@ -170,6 +176,24 @@ function addMoveCommands(command: AddCommand, choose: ProgramPorts['choose']): v
       choose(async (context) => (await import('./doctor-command.ts')).doctorCommand(context), options),
     );
 }
+
+function addSasCommand(command: AddCommand, choose: ProgramPorts['choose']): void {
+  command('sas')
+    .description('tell what a SAS allows and whether it may be used; it is read from a file or from standard input')
+    .argument('[file]', 'a file with the SAS and nothing else; "-", or none, for standard input')
+    .addOption(new Option('--for <use>', 'what it is to be used for').choices(SAS_USES).default('upload'))
+    .addOption(new Option('--mode <mode>', SAS_MODE_HELP).choices(['job', 'technician']).default('job'))
+    .action((file: string | undefined, options: SharedOptions & SasOptions) =>
+      choose(async (context) => {
+        const { sasCommand } = await import('./sas-command.ts');
+        const { readSecret } = await import('../platform/secret-input.ts');
+        return sasCommand(file ?? '-', options, context, readSecret);
+      }, options),
+    );
+}
+
+const SAS_MODE_HELP =
+  'job: made for one file of one person; technician: for a container, in the hands of an administrator';
 
 const INCLUDE_HELP =
   'only this folder, as "Projects/2019", with all below it as "Projects/*", by role as "#Inbox#/*"; may be given several times';

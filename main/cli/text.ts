@@ -6,8 +6,10 @@ import {
   ITEM_KINDS,
   type JobView,
   type Tally,
+  type WaitReason,
   type WireError,
 } from '../../preload/contract/index.ts';
+import { sasFindingText, sasText } from './sas-text.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -37,6 +39,10 @@ export function lineText(line: CliLine): string | null {
       return receiptText(line);
     case 'check':
       return `${line.ok ? 'ok  ' : 'FAIL'}  ${line.name}: ${line.detail}`;
+    case 'sas':
+      return sasText(line);
+    case 'sasFinding':
+      return sasFindingText(line);
     default:
       return null;
   }
@@ -137,9 +143,10 @@ export function progressText(job: JobView): string {
 
 function stateText({ state, progress, statistics }: JobView): string {
   if (state === 'uploading' && progress) {
-    if (progress.waitingSince !== null) return 'waiting for the storage to answer';
+    if (progress.waitingFor !== null) return WAITS[progress.waitingFor];
     const rate = progress.bytesPerSecond === null ? '' : `, ${formatBytes(progress.bytesPerSecond)}/s`;
-    return `uploading ${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}${rate}${leftText(progress.secondsLeft)}`;
+    const kept = progress.keptBytes === 0 ? '' : ` (${formatBytes(progress.keptBytes)} were there already)`;
+    return `uploading ${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}${kept}${rate}${leftText(progress.secondsLeft)}`;
   }
   if (state === 'importing' && statistics) {
     if (statistics.phase === 'queued') return 'import queued';
@@ -148,6 +155,26 @@ function stateText({ state, progress, statistics }: JobView): string {
   }
   return state;
 }
+
+/** Why an upload that goes on by itself does not move. */
+const WAITS: Readonly<Record<WaitReason, string>> = {
+  offline: 'waiting for the network: the storage cannot be reached',
+  silent: 'waiting for the storage to answer',
+  busy: 'waiting: the storage is busy',
+  stranger: 'waiting: something else answers in place of the storage, perhaps a sign-in page of the network',
+  corrupted: 'waiting: bytes arrive changed and are sent again',
+  access: 'waiting for a new permission to upload',
+  battery: 'waiting for mains power',
+  metered: 'waiting for a connection without a meter',
+};
+
+/** What holds uploads back now, and how fast they may be. */
+export function holdText({ holdFor, limitBytesPerSecond }: HeldUploads): string {
+  const limit = limitBytesPerSecond === null ? 'at full speed' : `at ${formatBytes(limitBytesPerSecond)}/s at most`;
+  return holdFor === null ? `nothing holds them, ${limit}` : `${WAITS[holdFor]}, then ${limit}`;
+}
+
+type HeldUploads = { readonly holdFor: WaitReason | null; readonly limitBytesPerSecond: number | null };
 
 function leftText(range: { low: number; high: number } | null): string {
   if (!range) return '';

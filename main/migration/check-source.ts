@@ -1,9 +1,16 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../preload/contract/index.ts';
 import { checkHeader, HEADER_BYTES, healthError } from '../pst/header.ts';
 import { isKeptElsewhere } from '../scan/examine.ts';
 import { type FileFacts, type FileTree, type MarkReader, UNKNOWN_MARKS } from '../scan/ports.ts';
 import { withFile } from '../scan/with-file.ts';
-import type { SourceChecker } from './ports.ts';
+import type { CheckedSource, SourceChecker } from './ports.ts';
+
+/** Goes into every name, so that one made by other rules is never taken for one made by these. */
+const NAME_VERSION = 'pst-1';
+
+/** 128 bits: what files are told apart by here, a name of 36 characters in all. */
+const NAME_HEX_DIGITS = 32;
 
 /** What refuses a file that another account has encrypted, and not only such a file. */
 const REFUSALS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
@@ -26,10 +33,25 @@ export function createSourceChecker(tree: FileTree, marks: Pick<MarkReader, 'rea
         throw known.isEncrypted && isRefusal(error) ? new AppError('sourceOtherAccount', {}, { cause: error }) : error;
       });
       checkHead(head, facts);
-      const { sizeBytes, modifiedMs, fileId } = facts;
-      return { sizeBytes, modifiedMs, fileId };
+      return checkedSource(facts, head);
     },
   };
+}
+
+function checkedSource({ sizeBytes, modifiedMs, changedMs, fileId }: FileFacts, head: Uint8Array): CheckedSource {
+  return {
+    signature: { sizeBytes, modifiedMs, changedMs: changedMs ?? null, fileId },
+    contentName: contentNameOf(sizeBytes, head),
+  };
+}
+
+/**
+ * The blob name of a file of this size and header, which holds counters and checksums of the last write to it: two files
+ * share it when they are copies, so that a second PC goes on where the first one is. It tells nothing of the file's name.
+ */
+function contentNameOf(sizeBytes: number, head: Uint8Array): string {
+  const hash = createHash('sha256').update(`${NAME_VERSION} ${sizeBytes} `).update(head).digest('hex');
+  return `${hash.slice(0, NAME_HEX_DIGITS)}.pst`;
 }
 
 function checkHead(head: Uint8Array, { sizeBytes }: FileFacts): void {

@@ -3,7 +3,7 @@ import type { Job, JobEvent, JobRecord } from './job.ts';
 import { encodeRecord } from './journal.ts';
 import type { RunnerPorts } from './ports.ts';
 import { receiptOf } from './receipt.ts';
-import { transition } from './transition.ts';
+import { transitionAll } from './transition.ts';
 
 /** A job and what is known of it only while the app runs. */
 export type Entry = {
@@ -11,8 +11,10 @@ export type Entry = {
   progress: TransferProgress | null;
   statistics: ImportStatistics | null;
   isContinued: boolean;
-  /** True while the app looks again and again whether the file of a blocked job is back. */
+  /** True while the app looks again and again whether what blocks the job is gone. */
   isWatched: boolean;
+  /** How often in a row the job was blocked for nothing new, and what had been sent the last time. */
+  setbacks: { readonly count: number; readonly sentBytes: number };
   /** Why the app stopped working on the job when not even that could be written down. */
   stuck: WireError | null;
   /** Present while the app works on the job. */
@@ -26,21 +28,25 @@ export type Recorder = ReturnType<typeof createRecorder>;
 
 /** A recorder that persists first and announces second; blocks are persisted without an announcement. */
 export function createRecorder(ports: RunnerPorts, announce: (entry: Entry) => void) {
-  const writeDown = async (entry: Entry, event: JobEvent) => {
-    const record = stamp(ports, event);
-    const next = transition(entry.job, record);
-    await ports.journals.append(entry.job.id, encodeRecord(record));
+  const writeDown = async (entry: Entry, events: readonly JobEvent[]) => {
+    const records = events.map((event) => stamp(ports, event));
+    const next = transitionAll(entry.job, records);
+    await ports.journals.append(entry.job.id, Buffer.concat(records.map(encodeRecord)));
     const hasNewState = next.phase.kind !== entry.job.phase.kind;
     entry.job = next;
     if (hasNewState) announce(entry);
   };
+  const recordAll = (entry: Entry, events: readonly JobEvent[]): Promise<void> => {
+    if (events.length === 0) return Promise.resolve();
+    // One after another: two events judged by the same state would leave a journal that cannot be replayed.
+    const turn = entry.recorded.then(() => writeDown(entry, events));
+    entry.recorded = turn.catch(() => undefined);
+    return turn;
+  };
   return {
-    record(entry: Entry, event: JobEvent): Promise<void> {
-      // One after another: two events judged by the same state would leave a journal that cannot be replayed.
-      const turn = entry.recorded.then(() => writeDown(entry, event));
-      entry.recorded = turn.catch(() => undefined);
-      return turn;
-    },
+    record: (entry: Entry, event: JobEvent): Promise<void> => recordAll(entry, [event]),
+    /** All of them, in this order, with one write; or, when one cannot happen, none. */
+    recordAll,
     /** For when nothing can be written down: the job waits, as far as this run knows. */
     getStuck(entry: Entry, error: WireError): void {
       entry.stuck = error;
@@ -59,6 +65,9 @@ export function stamp(ports: RunnerPorts, event: JobEvent): JobRecord {
   return { at: ports.clock.now().toISOString(), event };
 }
 
+/** A job that was not blocked of late. */
+export const NO_SETBACKS: Entry['setbacks'] = { count: 0, sentBytes: 0 };
+
 /** A job nobody works on yet. */
 export function newEntry(job: Job): Entry {
   const statistics = 'statistics' in job.phase ? job.phase.statistics : null;
@@ -68,6 +77,7 @@ export function newEntry(job: Job): Entry {
     statistics,
     isContinued: false,
     isWatched: false,
+    setbacks: NO_SETBACKS,
     stuck: null,
     work: null,
     recorded: Promise.resolve(),
@@ -97,7 +107,20 @@ function rememberedProgress({ phase, file }: Job): TransferProgress | null {
   const active = phase.kind === 'paused' || phase.kind === 'blocked' ? phase.before : phase;
   if (active.kind !== 'queued' && active.kind !== 'checking' && active.kind !== 'uploading') return null;
   const totalBytes = active.upload.signature?.sizeBytes ?? file.sizeBytes;
-  const doneBytes = Math.min(active.upload.sentBytes, totalBytes);
-  if (doneBytes === 0) return null;
-  return { phase: 'uploading', doneBytes, totalBytes, bytesPerSecond: null, secondsLeft: null, waitingSince: null };
+  const doneBytes = Math.min(active.upload.stagedBytes, totalBytes);
+  return doneBytes === 0 ? null : standingProgress(doneBytes, totalBytes);
+}
+
+/** The progress of an upload that has come so far and is not moving. */
+export function standingProgress(doneBytes: number, totalBytes: number): TransferProgress {
+  return {
+    phase: 'uploading',
+    doneBytes,
+    totalBytes,
+    keptBytes: doneBytes,
+    bytesPerSecond: null,
+    secondsLeft: null,
+    waitingSince: null,
+    waitingFor: null,
+  };
 }

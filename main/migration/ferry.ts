@@ -62,7 +62,7 @@ export class Ferry {
   readonly #scan: ScanSession;
   readonly #overlaps: Overlaps;
   readonly #listeners = new Set<(change: FerryChange) => void>();
-  readonly #looks = createSlots(LOOKS_AT_ONCE, 'last');
+  readonly #looks = createSlots(LOOKS_AT_ONCE, { next: 'last' });
   /** What files were when the person was shown what they hold. */
   readonly #shown = new Map<CandidateId, FileStamp>();
   /** Ends what looks into files. */
@@ -145,14 +145,14 @@ export class Ferry {
     const { path } = this.#candidate(id);
     const { signal } = this.#closing;
     const tell = (outline: Outline) => this.#announce({ kind: 'contentsOutlined', candidateId: id, outline });
-    const giveBack = await this.#looks.take(signal);
+    const place = await this.#looks.take(signal);
     try {
       const stamp = await this.#ports.stampOf(path);
       const contents = await this.#ports.looker.contents(path, signal, tell);
       if (stamp) this.#shown.set(id, stamp);
       return contents;
     } finally {
-      giveBack();
+      place.leave();
     }
   }
 

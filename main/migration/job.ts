@@ -8,13 +8,26 @@ export const JobFile = z.object({ path: z.string(), name: z.string(), sizeBytes:
 export type JobFile = z.infer<typeof JobFile>;
 
 /** One state of a file on disk; the same shape as the uploader's `SourceSignature`. */
-export const Signature = z.object({ sizeBytes: bytes, modifiedMs: z.number(), fileId: z.string() });
+export const Signature = z.object({
+  sizeBytes: bytes,
+  modifiedMs: z.number(),
+  /** Null in records of older versions. */
+  changedMs: z.number().nullable().default(null),
+  fileId: z.string(),
+});
 export type Signature = z.infer<typeof Signature>;
 
 /** What is known of an upload under way: which blocks the store took, over all runs. */
 export type UploadMemory = {
   readonly signature: Signature | null;
+  /** Name of the blob, without its container; null before one was chosen. */
+  readonly blobName: string | null;
+  /** Job whose finished blob of that name this one takes the place of; null for none. */
+  readonly replacesJobId: JobId | null;
+  /** Blocks the store holds for that blob, as far as is known, and about how many bytes they have. */
   readonly stagedIds: readonly string[];
+  readonly stagedBytes: number;
+  /** All that was ever sent, also what the store has forgotten since. */
   readonly sentBytes: number;
 };
 
@@ -77,7 +90,13 @@ export const JobEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('created'), id: JobId, file: JobFile, target: Target }),
   z.object({ kind: z.literal('queued') }),
   z.object({ kind: z.literal('checkStarted') }),
-  z.object({ kind: z.literal('uploadStarted'), signature: Signature }),
+  z.object({
+    kind: z.literal('uploadStarted'),
+    signature: Signature,
+    /** Absent in records of older versions, which named a blob by its job. Another name than before starts from nothing. */
+    blobName: z.string().optional(),
+    replacesJobId: JobId.nullable().optional(),
+  }),
   z.object({ kind: z.literal('blockStaged'), id: z.string(), sizeBytes: bytes }),
   z.object({ kind: z.literal('blocksLost'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('uploadCommitted'), blob: z.string(), sha256: z.string(), sizeBytes: bytes }),

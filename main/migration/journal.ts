@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { AppError, type JobId } from '../../preload/contract/index.ts';
 import { type Job, JobRecord } from './job.ts';
-import { createJob, transition } from './transition.ts';
+import { createJob, transitionAll } from './transition.ts';
 
 /*
  * A journal is one append-only file a job. Record: length of the JSON (uint32 LE), CRC-32 of the JSON (uint32 LE), JSON.
@@ -95,7 +95,7 @@ function replay(records: readonly JobRecord[]): Job | null {
   const [first, ...rest] = records;
   const created = first ? createJob(first) : null;
   try {
-    return created ? rest.reduce(transition, created) : null;
+    return created ? transitionAll(created, rest) : null;
   } catch (error) {
     // Whole records in an order no job can have: they tell nothing that can be relied on.
     if (error instanceof AppError) return null;

@@ -7,19 +7,21 @@ import {
   type StopReason,
   type Target,
 } from '../../preload/contract/index.ts';
-import { createRecorder, type Entry, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
-import type { JobFile, Signature } from './job.ts';
+import { createRecorder, type Entry, NO_SETBACKS, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
+import type { JobFile } from './job.ts';
 import { encodeRecord, loadJob } from './journal.ts';
+import { isWatchable, waitAndLook } from './obstacles.ts';
 import type { RunnerPorts } from './ports.ts';
+import { type FileState, isSameState } from './same-file.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createJob, isActive } from './transition.ts';
-import { isWaitingForSource, removeRequest, workOn } from './work.ts';
+import { removeRequest, workOn } from './work.ts';
 
 /** Files that are read and sent at the same time; more only make each of them slower. */
 const UPLOADS_AT_ONCE = 2;
 
-/** How often a job that waits for a file looks whether the file is back. */
-const RECHECK_MS = 10_000;
+/** Uploads that wait and let the next file have their place meanwhile: one sick blob must not hold up the others. */
+const UPLOADS_LENT = 4;
 
 type Listener = (view: JobView) => void;
 
@@ -31,7 +33,7 @@ export class Runner {
   readonly #ports: RunnerPorts;
   readonly #entries = new Map<JobId, Entry>();
   readonly #listeners = new Set<Listener>();
-  readonly #slots: Slots = createSlots(UPLOADS_AT_ONCE);
+  readonly #slots: Slots = createSlots(UPLOADS_AT_ONCE, { mostLent: UPLOADS_LENT });
   readonly #closing = new AbortController();
   readonly #recorder: Recorder;
 
@@ -63,7 +65,7 @@ export class Runner {
   start(): void {
     for (const entry of this.#entries.values()) {
       if (isActive(entry.job.phase)) this.#drive(entry, true);
-      else void this.#waitForSource(entry);
+      else void this.#watch(entry);
     }
   }
 
@@ -94,9 +96,8 @@ export class Runner {
   /** Makes a paused or blocked job go on. @throws AppError jobMissing, jobNotInState */
   async resume(id: JobId): Promise<void> {
     const entry = this.#find(id);
-    if (entry.stuck) entry.stuck = null;
-    else await this.#recorder.record(entry, { kind: 'resumed' });
-    this.#drive(entry, true);
+    await this.#resume(entry);
+    entry.setbacks = NO_SETBACKS;
   }
 
   /** Calls a job off; what has arrived in the mailbox stays there. @throws AppError jobMissing, jobNotInState */
@@ -124,7 +125,7 @@ export class Runner {
   }
 
   /** The last job that moved this file as it is now, and when it ended, ISO 8601 UTC; null when there is none. */
-  findMoved(file: Signature): CandidateView['moved'] {
+  findMoved(file: FileState): CandidateView['moved'] {
     const moved = [...this.#entries.values()].filter(({ job: { phase } }) => {
       if (phase.kind !== 'done' && phase.kind !== 'doneWithSkips') return false;
       return phase.upload.signature !== null && isSameState(phase.upload.signature, file);
@@ -172,39 +173,38 @@ export class Runner {
       ports: this.#ports,
       slots: this.#slots,
       recorder: this.#recorder,
+      jobs: () => [...this.#entries.values()].map((each) => each.job),
       signal,
       isTakenUp,
     }).finally(() => {
       entry.work = null;
-      void this.#waitForSource(entry);
+      void this.#watch(entry);
     });
     entry.work = { stop, ended };
   }
 
-  /** Looks again and again whether the file of a blocked job can be read, and goes on when it can. */
-  async #waitForSource(entry: Entry): Promise<void> {
-    const { signal } = this.#closing;
-    if (entry.isWatched) return;
-    entry.isWatched = isWaitingForSource(entry.job);
-    while (isWaitingForSource(entry.job) && !signal.aborted) {
-      const isBack = await this.#ports.clock
-        .sleep(RECHECK_MS, signal)
-        .then(() => this.#ports.checker.check(entry.job.file.path, signal))
-        .then(() => true)
-        .catch(() => false);
-      if (isBack && isWaitingForSource(entry.job)) {
-        entry.isWatched = false;
-        return this.#resumeByItself(entry);
-      }
-    }
-    entry.isWatched = false;
+  async #resume(entry: Entry): Promise<void> {
+    if (entry.stuck) entry.stuck = null;
+    else await this.#recorder.record(entry, { kind: 'resumed' });
+    this.#drive(entry, true);
   }
 
-  async #resumeByItself(entry: Entry): Promise<void> {
-    await this.resume(entry.job.id).catch((error: unknown) => {
-      // The person was quicker.
-      if (!(error instanceof AppError)) this.#ports.onBug(error, entry.job.id);
-    });
+  /** Looks again and again whether what blocks a job is gone, and goes on when it is. */
+  async #watch(entry: Entry): Promise<void> {
+    const { signal } = this.#closing;
+    if (entry.isWatched) return;
+    entry.isWatched = true;
+    try {
+      while (isWatchable(entry.job) && !signal.aborted) {
+        const isGone = await waitAndLook(entry, this.#ports, signal);
+        if (isGone && isWatchable(entry.job)) return await this.#resume(entry);
+      }
+    } catch (error) {
+      // Stopped; or the person was quicker.
+      if (!(error instanceof AppError) && !signal.aborted) this.#ports.onBug(error, entry.job.id);
+    } finally {
+      entry.isWatched = false;
+    }
   }
 
   #find(id: JobId): Entry {
@@ -212,10 +212,6 @@ export class Runner {
     if (!entry) throw new AppError('jobMissing');
     return entry;
   }
-}
-
-function isSameState(a: Signature, b: Signature): boolean {
-  return a.fileId === b.fileId && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs;
 }
 
 async function halt({ work }: Entry, reason: StopReason): Promise<void> {

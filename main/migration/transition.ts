@@ -1,7 +1,14 @@
-import { AppError, isFinal } from '../../preload/contract/index.ts';
+import { AppError, isFinal, type JobId } from '../../preload/contract/index.ts';
 import type { ActivePhase, Job, JobEvent, JobPhase, JobRecord, Reached, UploadMemory } from './job.ts';
 
-const NOTHING_SENT: UploadMemory = { signature: null, stagedIds: [], sentBytes: 0 };
+const NOTHING_SENT: UploadMemory = {
+  signature: null,
+  blobName: null,
+  replacesJobId: null,
+  stagedIds: [],
+  stagedBytes: 0,
+  sentBytes: 0,
+};
 
 /*
  *  draft ─▶ queued ─▶ checking ─▶ uploading ─▶ uploaded ─▶ importing ─▶ done | doneWithSkips
@@ -18,7 +25,55 @@ const NOTHING_SENT: UploadMemory = { signature: null, stagedIds: [], sentBytes: 
  * @throws AppError jobNotInState when the event cannot happen in the job's state.
  */
 export function transition(job: Job, record: JobRecord): Job {
-  return { ...job, changedAt: record.at, phase: nextPhase(job.phase, record.event) };
+  return transitionAll(job, [record]);
+}
+
+/**
+ * The job after one event after another. Blocks that follow each other are taken in at once: block by block, the list of
+ * all blocks so far would be copied for each.
+ * @throws as `transition` does
+ */
+export function transitionAll(job: Job, records: readonly JobRecord[]): Job {
+  let next = job;
+  let index = 0;
+  for (let record = records[0]; record; record = records[index]) {
+    const staged = stagedFrom(records, index);
+    const last = records[index + Math.max(1, staged.length) - 1] ?? record;
+    const phase = staged.length > 0 ? afterStaged(next, staged) : nextPhase(next, record.event);
+    next = { ...next, changedAt: last.at, phase };
+    index += Math.max(1, staged.length);
+  }
+  return next;
+}
+
+type BlockStaged = Extract<JobEvent, { kind: 'blockStaged' }>;
+
+/** The blocks of the records from `start` on, up to the first record of another kind. */
+function stagedFrom(records: readonly JobRecord[], start: number): readonly BlockStaged[] {
+  const staged: BlockStaged[] = [];
+  for (let index = start; index < records.length; index++) {
+    const event = records[index]?.event;
+    if (event?.kind !== 'blockStaged') break;
+    staged.push(event);
+  }
+  return staged;
+}
+
+function afterStaged({ phase }: Job, blocks: readonly BlockStaged[]): JobPhase {
+  if (phase.kind !== 'queued' && phase.kind !== 'checking' && phase.kind !== 'uploading') {
+    throw new AppError('jobNotInState', { state: phase.kind, event: 'blockStaged' });
+  }
+  const { upload } = phase;
+  const sizeBytes = blocks.reduce((sum, block) => sum + block.sizeBytes, 0);
+  return {
+    kind: 'uploading',
+    upload: {
+      ...upload,
+      stagedIds: [...upload.stagedIds, ...blocks.map((block) => block.id)],
+      stagedBytes: upload.stagedBytes + sizeBytes,
+      sentBytes: upload.sentBytes + sizeBytes,
+    },
+  };
 }
 
 /** The job a journal's first record stands for, or null when that record is of another kind. */
@@ -28,7 +83,7 @@ export function createJob(record: JobRecord): Job | null {
   return { id, file, target, createdAt: record.at, changedAt: record.at, phase: { kind: 'draft' } };
 }
 
-function nextPhase(phase: JobPhase, event: JobEvent): JobPhase {
+function nextPhase({ id, phase }: Job, event: JobEvent): JobPhase {
   switch (event.kind) {
     case 'queued':
       if (phase.kind === 'draft') return { kind: 'queued', upload: NOTHING_SENT };
@@ -40,12 +95,12 @@ function nextPhase(phase: JobPhase, event: JobEvent): JobPhase {
       if (!isFinal(phase.kind)) return { kind: 'cancelled', reached: reachedIn(phase), statistics: event.statistics };
       break;
     default:
-      if (isActive(phase)) return nextActivePhase(phase, event);
+      if (isActive(phase)) return nextActivePhase(id, phase, event);
   }
   throw new AppError('jobNotInState', { state: phase.kind, event: event.kind });
 }
 
-function nextActivePhase(phase: ActivePhase, event: JobEvent): JobPhase {
+function nextActivePhase(id: JobId, phase: ActivePhase, event: JobEvent): JobPhase {
   switch (event.kind) {
     case 'paused':
       return { kind: 'paused', before: phase };
@@ -54,11 +109,11 @@ function nextActivePhase(phase: ActivePhase, event: JobEvent): JobPhase {
     case 'failed':
       return { kind: 'failed', reached: reachedIn(phase), error: event.error, statistics: event.statistics };
     default:
-      return forward(phase, event);
+      return forward(id, phase, event);
   }
 }
 
-function forward(phase: ActivePhase, event: JobEvent): JobPhase {
+function forward(id: JobId, phase: ActivePhase, event: JobEvent): JobPhase {
   if (phase.kind === 'importing') {
     if (event.kind === 'importEnded') return endOf(phase, event.statistics);
     // Taking up an import after a restart names the same request again.
@@ -66,32 +121,20 @@ function forward(phase: ActivePhase, event: JobEvent): JobPhase {
   } else if (phase.kind === 'uploaded') {
     if (event.kind === 'importStarted') return { ...phase, kind: 'importing', requestId: event.requestId };
   } else {
-    const next = forwardUpload(phase.upload, event);
+    const next = forwardUpload(id, phase.upload, event);
     if (next) return next;
   }
   throw new AppError('jobNotInState', { state: phase.kind, event: event.kind });
 }
 
-function forwardUpload(upload: UploadMemory, event: JobEvent): JobPhase | null {
+function forwardUpload(id: JobId, upload: UploadMemory, event: JobEvent): JobPhase | null {
   switch (event.kind) {
     case 'checkStarted':
       return { kind: 'checking', upload };
     case 'uploadStarted':
-      // Block ids name their content, so what was staged of an older state of the file stays usable.
-      return { kind: 'uploading', upload: { ...upload, signature: event.signature } };
-    case 'blockStaged':
-      return {
-        kind: 'uploading',
-        upload: {
-          ...upload,
-          stagedIds: [...upload.stagedIds, event.id],
-          sentBytes: upload.sentBytes + event.sizeBytes,
-        },
-      };
-    case 'blocksLost': {
-      const lost = new Set(event.ids);
-      return { kind: 'uploading', upload: { ...upload, stagedIds: upload.stagedIds.filter((id) => !lost.has(id)) } };
-    }
+      return { kind: 'uploading', upload: startUpload(id, upload, event) };
+    case 'blocksLost':
+      return { kind: 'uploading', upload: forgetBlocks(upload, new Set(event.ids)) };
     case 'uploadCommitted': {
       const { blob, sha256, sizeBytes } = event;
       return {
@@ -102,6 +145,29 @@ function forwardUpload(upload: UploadMemory, event: JobEvent): JobPhase | null {
     default:
       return null;
   }
+}
+
+function startUpload(
+  id: JobId,
+  upload: UploadMemory,
+  event: Extract<JobEvent, { kind: 'uploadStarted' }>,
+): UploadMemory {
+  const { signature, blobName = blobNameOf(id), replacesJobId = null } = event;
+  // Block ids name their content, so what was staged of an older state of the file stays usable; in its blob alone.
+  const isSameBlob = upload.blobName === null || upload.blobName === blobName;
+  return { ...upload, ...(!isSameBlob && { stagedIds: [], stagedBytes: 0 }), signature, blobName, replacesJobId };
+}
+
+function forgetBlocks(upload: UploadMemory, lost: ReadonlySet<string>): UploadMemory {
+  const stagedIds = upload.stagedIds.filter((block) => !lost.has(block));
+  // Which block had how many bytes is not kept: all but the last have the same number.
+  const keptPart = upload.stagedIds.length === 0 ? 0 : stagedIds.length / upload.stagedIds.length;
+  return { ...upload, stagedIds, stagedBytes: Math.round(upload.stagedBytes * keptPart) };
+}
+
+/** The name of a blob that belongs to one job alone. */
+export function blobNameOf(id: JobId): string {
+  return `${id}.pst`;
 }
 
 function endOf(

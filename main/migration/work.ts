@@ -1,25 +1,24 @@
 import { AppError, stopReason, toWireError } from '../../preload/contract/index.ts';
 import type { Entry, Recorder } from './entry.ts';
 import type { Job } from './job.ts';
+import { countSetback, isObstacle } from './obstacles.ts';
 import type { RunnerPorts } from './ports.ts';
 import type { Slots } from './slots.ts';
 import { takeStep } from './steps.ts';
 import { isActive } from './transition.ts';
-
-/** Obstacles a person can remove; everything else ends the job. */
-const OBSTACLES: readonly string[] = ['sourceInUse', 'uploadForbidden', 'uploadContainerMissing', 'importForbidden'];
 
 type Work = {
   readonly entry: Entry;
   readonly ports: RunnerPorts;
   readonly slots: Slots;
   readonly recorder: Recorder;
+  readonly jobs: () => Iterable<Job>;
   readonly signal: AbortSignal;
   readonly isTakenUp: boolean;
 };
 
 /** Takes step after step until the job is halted or over. Never rejects. */
-export async function workOn({ entry, ports, slots, recorder, signal, isTakenUp }: Work): Promise<void> {
+export async function workOn({ entry, ports, slots, recorder, jobs, signal, isTakenUp }: Work): Promise<void> {
   const startedIn = entry.job.phase.kind;
   try {
     while (isActive(entry.job.phase)) {
@@ -29,7 +28,9 @@ export async function workOn({ entry, ports, slots, recorder, signal, isTakenUp 
         slots,
         signal,
         job: () => entry.job,
+        jobs,
         record: (event) => recorder.record(entry, event),
+        recordAll: (events) => recorder.recordAll(entry, events),
         show: (volatile) => recorder.show(entry, volatile),
         isTakenUp: isTakenUp && startedIn === 'importing',
       });
@@ -63,20 +64,11 @@ async function writeDownHalt(
   // Said by the journal: writing that down would only fail again.
   else if (error.code === 'stateUnwritable') throw error;
   const wire = toWireError(error);
-  if (isObstacle(error, entry.job)) return recorder.record(entry, { kind: 'blocked', error: wire });
+  if (error instanceof AppError && isObstacle(error, entry.job)) {
+    countSetback(entry, wire.code);
+    return recorder.record(entry, { kind: 'blocked', error: wire });
+  }
   return recorder.record(entry, { kind: 'failed', error: wire, statistics });
-}
-
-/** A file that was never seen is a wrong path; one that was, on a drive that is gone, can come back. */
-function isObstacle(error: unknown, job: Job): boolean {
-  if (!(error instanceof AppError)) return false;
-  if (error.code === 'sourceMissing') return error.params.isDriveGone === true && job.file.sizeBytes > 0;
-  return OBSTACLES.includes(error.code);
-}
-
-/** True when the job goes on by itself once its file can be read again. */
-export function isWaitingForSource({ phase }: Job): boolean {
-  return phase.kind === 'blocked' && phase.error.code.startsWith('source');
 }
 
 /** Longest wait for the service when the person pauses or cancels; the job is halted here in any case. */

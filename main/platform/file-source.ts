@@ -12,23 +12,36 @@ export async function openFileSource(path: string): Promise<Source> {
   return translate(async () => {
     // Looked at before it is opened: opening a pipe would wait for a writer.
     await statFile(path);
-    const handle = await open(path, 'r');
-    return {
-      getSignature: () => translate(async () => toSignature(await statFile(path))),
-      read: (target, offset) => translate(() => readFully(handle, target, offset)),
-      close: () => translate(() => handle.close()),
-    };
+    return createFileSource(path, await open(path, 'r'));
   });
 }
 
-/** The error of the contract for an error of the file system; anything else, as a bug, unchanged. */
-export function toSourceError(error: unknown, platform: NodeJS.Platform = process.platform): unknown {
+/** The source of a file that is open already, which it closes. */
+export function createFileSource(path: string, handle: ReadHandle, platform = process.platform): Source {
+  return {
+    getSignature: () => translate(async () => toSignature(await statFile(path))),
+    read: (target, offset) => readFully(handle, { target, offset, platform }),
+    close: () => translate(() => handle.close()),
+  };
+}
+
+/** What is needed of an open file. */
+export type ReadHandle = Pick<FileHandle, 'close'> & {
+  read(target: Uint8Array, start: number, length: number, offset: number): Promise<{ readonly bytesRead: number }>;
+};
+
+/** The error of the contract for an error of the file system; anything else, as a bug, unchanged. `where` joins its params. */
+export function toSourceError(
+  error: unknown,
+  platform: NodeJS.Platform = process.platform,
+  where: { readonly offset?: number } = {},
+): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   if (error instanceof AppError) return error;
-  const params = { reason: error.code };
+  const params = { reason: error.code, ...where };
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return new AppError('sourceMissing', {}, { cause: error });
   // Windows' sharing and lock violations; elsewhere EBUSY says nothing of the kind.
-  if (error.code === 'EBUSY' && platform === 'win32') return new AppError('sourceInUse', {}, { cause: error });
+  if (error.code === 'EBUSY' && platform === 'win32') return new AppError('sourceInUse', where, { cause: error });
   return new AppError('sourceUnreadable', params, { cause: error });
 }
 
@@ -51,17 +64,28 @@ function toSignature(stats: BigIntStats): SourceSignature {
   return {
     sizeBytes: Number(stats.size),
     modifiedMs: Number(stats.mtimeNs) / 1e6,
+    // FAT keeps none; libuv then gives the start of an epoch.
+    changedMs: stats.ctimeNs > 0n ? Number(stats.ctimeNs) / 1e6 : null,
     fileId: `${stats.dev}:${stats.ino}`,
   };
 }
 
-/** The system may return less than asked before the end of the file, above all from a network drive. */
-async function readFully(handle: FileHandle, target: Uint8Array, offset: number): Promise<number> {
+type Range = { readonly target: Uint8Array; readonly offset: number; readonly platform: NodeJS.Platform };
+
+/**
+ * The system may return less than asked before the end of the file, above all from a network drive. What fails is at the
+ * offset the error names, or within what was still asked for from there.
+ */
+async function readFully(handle: ReadHandle, { target, offset, platform }: Range): Promise<number> {
   let done = 0;
   while (done < target.byteLength) {
-    const { bytesRead } = await handle.read(target, done, target.byteLength - done, offset + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
+    try {
+      const { bytesRead } = await handle.read(target, done, target.byteLength - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    } catch (error) {
+      throw toSourceError(error, platform, { offset: offset + done });
+    }
   }
   return done;
 }

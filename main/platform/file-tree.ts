@@ -47,14 +47,16 @@ export function createFileTree(platform: NodeJS.Platform = process.platform): Fi
 /** What a scan needs of the state of a file; `path` stands for the file number where there is none. */
 export function toFacts(
   path: string,
-  { size, mtimeNs, dev, ino, blocks, uid }: Pick<BigIntStats, 'size' | 'mtimeNs' | 'dev' | 'ino' | 'blocks' | 'uid'>,
+  stats: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ctimeNs' | 'dev' | 'ino' | 'blocks' | 'uid'>,
   platform: NodeJS.Platform,
 ): FileFacts {
+  const { size, mtimeNs, ctimeNs, dev, ino, blocks, uid } = stats;
   // On Linux a file of nothing but holes takes no room either, and its bytes are all here.
   const tellsRoom = platform === 'win32' || platform === 'darwin';
   return {
     sizeBytes: Number(size),
     modifiedMs: Number(mtimeNs) / 1e6,
+    changedMs: Number(ctimeNs) / 1e6,
     fileId: `${dev}:${ino === 0n ? path : ino}`,
     isHollow: tellsRoom && blocks === 0n && size > LEAST_ROOM_BYTES,
     isPartial: tellsRoom && blocks * BLOCK_BYTES < size - (size % ROOM_UNIT_BYTES),

@@ -28,13 +28,21 @@ export type MarksHost = {
   close(): void;
 };
 
-const POWERSHELL = 'WindowsPowerShell\\v1.0\\powershell.exe';
+/** The PowerShell that is part of Windows, below its system folder. */
+export const POWERSHELL = 'WindowsPowerShell\\v1.0\\powershell.exe';
 /** Constant but for the script's place; what a file is called never becomes part of a command line or a script. */
-const ARGUMENTS = ['-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
+export const POWERSHELL_FILE_ARGUMENTS = [
+  '-NoLogo',
+  '-NoProfile',
+  '-NonInteractive',
+  '-ExecutionPolicy',
+  'Bypass',
+  '-File',
+];
 
 /** The PowerShell that is part of Windows, by its full path, with the script. */
 export const startMarksProcess: StartMarksProcess = ({ scriptPath, env }) =>
-  spawn(systemProgram(env, POWERSHELL), [...ARGUMENTS, scriptPath], {
+  spawn(systemProgram(env, POWERSHELL), [...POWERSHELL_FILE_ARGUMENTS, scriptPath], {
     stdio: ['pipe', 'pipe', 'ignore'],
     // Without the module path of a PowerShell 7 that may have started us: 5.1 would load the modules of the other.
     env: workerEnvironment(env),

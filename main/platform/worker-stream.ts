@@ -1,4 +1,4 @@
-import { AppError, stopReason } from '../../preload/contract/index.ts';
+import { AppError, stopReason, toWireError } from '../../preload/contract/index.ts';
 import type { FromWorker, ToWorker } from '../workers/messages.ts';
 import type { SpawnWorker, WorkerName, WorkerProcess } from './worker-process.ts';
 
@@ -14,6 +14,10 @@ type StreamOptions = {
   readonly onCrash: (exitCode: number | null) => AppError;
   /** How long the worker may take to stop in good order before it is killed; 5 s when not said. */
   readonly graceMs?: number;
+  /** Answers what the worker asks. @throws AppError, which the worker gets in place of the answer */
+  readonly answer?: (question: unknown, signal: AbortSignal) => Promise<unknown>;
+  /** Called once the worker is ready, with a way to tell it things; the returned function is called when it has ended. */
+  readonly connect?: (tell: (news: unknown) => void) => () => void;
 };
 
 /**
@@ -27,15 +31,23 @@ export async function* streamFromWorker<T>(
 ): AsyncGenerator<T> {
   options.signal.throwIfAborted();
   const worker = start.spawn(start.name);
-  const inbox = createInbox(worker, options);
   const send = (message: ToWorker) => worker.send(message);
+  const ended = new AbortController();
+  const inbox = createInbox(
+    worker,
+    options,
+    (ask) => void answerTo(ask, { options, signal: ended.signal, send, fail: inbox.fail }),
+  );
+  let disconnect: () => void = () => undefined;
   const stop = () => {
+    ended.abort(options.signal.reason);
     send({ kind: 'stop', reason: stopReason(options.signal) ?? 'cancel' });
     inbox.failFinally(options.graceMs ?? STOP_GRACE_MS, () => options.signal.reason);
   };
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     await inbox.next(); // ready
+    disconnect = options.connect?.((news) => send({ kind: 'tell', news })) ?? disconnect;
     send({ kind: 'start', input: start.input });
     for (;;) {
       send({ kind: 'next' });
@@ -46,6 +58,8 @@ export async function* streamFromWorker<T>(
     }
   } finally {
     options.signal.removeEventListener('abort', stop);
+    disconnect();
+    ended.abort('ended');
     inbox.close();
     worker.kill();
   }
@@ -57,15 +71,40 @@ function toError(message: Extract<FromWorker, { kind: 'failed' }>, signal: Abort
   return new AppError(message.error.code, message.error.params, { isRetryable: message.isRetryable });
 }
 
+type Ask = Extract<FromWorker, { kind: 'ask' }>;
+
+type AnswerDeps = {
+  readonly options: StreamOptions;
+  readonly signal: AbortSignal;
+  readonly send: (message: ToWorker) => void;
+  readonly fail: (error: unknown) => void;
+};
+
+/** Answers one question of the worker, beside whatever else is said. */
+async function answerTo({ number, question }: Ask, { options, signal, send, fail }: AnswerDeps): Promise<void> {
+  try {
+    if (!options.answer) throw new Error('the worker asks, and nobody answers');
+    const value = await options.answer(question, signal);
+    if (!signal.aborted) send({ kind: 'answer', number, value });
+  } catch (error) {
+    if (signal.aborted) return;
+    // A bug is told here, where its trace is; the worker could only call it an internal error.
+    if (!(error instanceof AppError)) return fail(error);
+    send({ kind: 'refusal', number, error: toWireError(error), isRetryable: error.isRetryable });
+  }
+}
+
 type Inbox = {
   next(): Promise<FromWorker>;
   /** Ends the waiting after this time, whatever arrives until then. */
   failFinally(delayMs: number, error: () => unknown): void;
+  /** Ends the waiting, now or when it begins, after what has arrived. */
+  fail(error: unknown): void;
   close(): void;
 };
 
 /** Turns a worker's messages into promises: one message is awaited at a time, silence and death become errors. */
-function createInbox(worker: WorkerProcess, options: StreamOptions): Inbox {
+function createInbox(worker: WorkerProcess, options: StreamOptions, onAsk: (ask: Ask) => void): Inbox {
   const arrived: FromWorker[] = [];
   let waiting: { resolve: (message: FromWorker) => void; reject: (error: unknown) => void } | null = null;
   let death: unknown = null;
@@ -76,10 +115,12 @@ function createInbox(worker: WorkerProcess, options: StreamOptions): Inbox {
     waiting?.reject(death);
     waiting = null;
   };
-  worker.onMessage((message) => {
+  worker.onMessage((raw) => {
+    const message = raw as FromWorker;
+    if (message.kind === 'ask') return onAsk(message);
     clearTimeout(silence);
-    if (waiting) waiting.resolve(message as FromWorker);
-    else arrived.push(message as FromWorker);
+    if (waiting) waiting.resolve(message);
+    else arrived.push(message);
     waiting = null;
   });
   worker.onExit((code) => fail(options.signal.aborted ? options.signal.reason : options.onCrash(code)));
@@ -93,6 +134,7 @@ function createInbox(worker: WorkerProcess, options: StreamOptions): Inbox {
         if (options.silenceMs === null || options.signal.aborted) return;
         silence = setTimeout(() => fail(options.onSilence()), options.silenceMs);
       }),
+    fail,
     failFinally: (delayMs, error) => {
       clearTimeout(silence);
       end = setTimeout(() => fail(error()), delayMs);

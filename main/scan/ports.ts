@@ -8,6 +8,8 @@ export type FileFacts = {
   readonly sizeBytes: number;
   /** Last change, milliseconds since 1970 UTC, as precise as the file system keeps it. */
   readonly modifiedMs: number;
+  /** Last change to the file or to what is known of it, likewise; left out where the system does not tell. */
+  readonly changedMs?: number;
   /** Volume and file number, `<device>:<inode>`; the same for every path of a hard-linked file. */
   readonly fileId: string;
   /** Has a size but takes no room on this disk, on the systems where that means that its bytes are kept elsewhere. */

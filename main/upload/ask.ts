@@ -1,7 +1,8 @@
-import { attempt, patienceMs, withinPatience } from './attempt.ts';
-import { parseBlockId } from './block-id.ts';
-import type { StoredBlock } from './ports.ts';
+import { attempt } from './attempt.ts';
+import { linkAbort } from './linked-abort.ts';
+import type { CallOptions } from './ports.ts';
 import type { Run } from './run.ts';
+import { until } from './until.ts';
 import type { UploadEvent } from './upload-event.ts';
 
 /** Bytes that one block takes up in a list of blocks, either way: its id with XML around it. Rounded up. */
@@ -9,26 +10,22 @@ export const LISTED_BLOCK_BYTES = 128;
 
 /**
  * The answer of a request, tried until there is one. `bodyBytes` of question and answer together, as far as they matter.
- * @yields `waiting`
+ * @yields `waiting`, and what the lanes have to say
  * @throws the request's error when it cannot be retried
  */
-export function ask<T>(
+export async function* ask<T>(
   run: Run,
-  call: (signal: AbortSignal) => Promise<T>,
+  call: (options: CallOptions) => Promise<T>,
   bodyBytes = 0,
 ): AsyncGenerator<UploadEvent, T> {
-  return attempt((signal) => withinPatience(call, patienceMs(bodyBytes), { ...run, signal }), run);
-}
-
-/** Ids of the blocks the store holds for us, null when it does not say. */
-export async function* askStagedIds(run: Run): AsyncGenerator<UploadEvent, ReadonlySet<string> | null> {
-  const bodyBytes = run.blockCount * LISTED_BLOCK_BYTES;
-  const blocks = yield* ask(run, (signal) => run.store.listStagedBlocks(signal), bodyBytes);
-  return blocks && new Set(blocks.filter(isWhole).map((block) => block.id));
-}
-
-/** A block of ours with the length its id speaks of; anything else is someone else's or damaged. */
-function isWhole(block: StoredBlock): boolean {
-  const parsed = parseBlockId(block.id);
-  return parsed.kind === 'ours' && parsed.block.sizeBytes === block.sizeBytes;
+  const abort = linkAbort(run.line.signal);
+  const request = attempt(run.line, { call, bodyBytes, isBlock: false }, abort.controller.signal);
+  try {
+    return yield* until(run, request);
+  } finally {
+    // Whoever takes the events may leave in the midst of it.
+    abort.controller.abort('left');
+    abort.release();
+    await request.catch(() => undefined);
+  }
 }

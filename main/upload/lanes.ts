@@ -1,63 +1,54 @@
 import { linkAbort } from './linked-abort.ts';
-import type { UploadEvent } from './upload-event.ts';
 
-/** Work of one lane: what it reports on the way, and its result. It must end soon after its signal is aborted. */
-export type LaneTask<T> = (signal: AbortSignal) => AsyncGenerator<UploadEvent, T>;
-
-/** Something a lane has to say. */
-export type LaneNote<T> =
-  | { readonly kind: 'reported'; readonly event: UploadEvent }
-  | { readonly kind: 'finished'; readonly value: T };
+/** Work of one lane. It must end soon after its signal is aborted. */
+export type LaneTask<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
- * A few tasks side by side. A lane is free again not when its task ends but when its `finished` note was taken: who takes
- * the notes one by one and starts tasks in between thereby bounds how far the work runs ahead of him.
+ * A few tasks side by side. A lane is free again not when its task ends but when its result was taken: who takes results
+ * and starts tasks in turn thereby bounds how far the work runs ahead of him.
  */
 export interface Lanes<T> {
-  readonly isFull: boolean;
-  readonly isIdle: boolean;
-  /** True when `next` answers at once. */
-  readonly hasNotes: boolean;
-  /** @throws Error when no lane is free. */
+  /** Tasks that were started and whose results were not taken. */
+  readonly takenCount: number;
   start(task: LaneTask<T>): void;
-  /** The oldest note; waits for one. @throws the failure of a task, in its turn. */
-  next(): Promise<LaneNote<T>>;
+  /** Results of the tasks that have ended since, oldest first. @throws the failure of a task, after the results before it. */
+  take(): T[];
   /** Aborts what is under way and waits until all of it has ended. */
   stop(): Promise<void>;
 }
 
-type Entry<T> = LaneNote<T> | { readonly kind: 'failed'; readonly error: unknown };
+type Outcome<T> =
+  | { readonly kind: 'finished'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Lanes for `limit` tasks at once that also end with `signal`. */
-export function createLanes<T>(limit: number, signal: AbortSignal): Lanes<T> {
+/** Lanes whose tasks also end with `signal`; `onEnd` is called whenever one has ended. */
+export function createLanes<T>(signal: AbortSignal, onEnd: () => void): Lanes<T> {
   const abort = linkAbort(signal);
-  const entries = createQueue<Entry<T>>(supersedes);
   const running = new Set<Promise<void>>();
-  let taken = 0;
+  let outcomes: Outcome<T>[] = [];
+  let takenCount = 0;
 
   return {
-    get isFull() {
-      return taken >= limit;
-    },
-    get isIdle() {
-      return taken === 0;
-    },
-    get hasNotes() {
-      return entries.size > 0;
+    get takenCount() {
+      return takenCount;
     },
     start(task) {
-      if (taken >= limit) throw new Error('no lane is free');
-      taken += 1;
-      const run: Promise<void> = runTask(task, abort.controller.signal, entries.push).finally(() =>
-        running.delete(run),
-      );
+      takenCount += 1;
+      const run: Promise<void> = settle(task(abort.controller.signal)).then((outcome) => {
+        running.delete(run);
+        outcomes.push(outcome);
+        onEnd();
+      });
       running.add(run);
     },
-    async next() {
-      const entry = await entries.take();
-      if (entry.kind === 'failed') throw entry.error;
-      if (entry.kind === 'finished') taken -= 1;
-      return entry;
+    take() {
+      const failedAt = outcomes.findIndex(({ kind }) => kind === 'failed');
+      const ready = failedAt < 0 ? outcomes : outcomes.slice(0, failedAt);
+      const [failure] = outcomes.slice(ready.length);
+      if (ready.length === 0 && failure?.kind === 'failed') throw failure.error;
+      outcomes = outcomes.slice(ready.length);
+      takenCount -= ready.length;
+      return ready.flatMap((outcome) => (outcome.kind === 'finished' ? [outcome.value] : []));
     },
     async stop() {
       abort.controller.abort('stopped');
@@ -67,48 +58,11 @@ export function createLanes<T>(limit: number, signal: AbortSignal): Lanes<T> {
   };
 }
 
-/** Never rejects: a failure is a note like any other, so nobody has to be listening when it happens. */
-async function runTask<T>(task: LaneTask<T>, signal: AbortSignal, push: (entry: Entry<T>) => void): Promise<void> {
+/** Never rejects: a failure is a result like any other, so nobody has to be listening when it happens. */
+async function settle<T>(task: Promise<T>): Promise<Outcome<T>> {
   try {
-    const steps = task(signal);
-    let step = await steps.next();
-    for (; !step.done; step = await steps.next()) push({ kind: 'reported', event: step.value });
-    push({ kind: 'finished', value: step.value });
+    return { kind: 'finished', value: await task };
   } catch (error) {
-    push({ kind: 'failed', error });
+    return { kind: 'failed', error };
   }
-}
-
-/** Only the newest wait is news; without this a consumer that is away through a long outage would find thousands. */
-function supersedes<T>(newer: Entry<T>, older: Entry<T>): boolean {
-  return isWaiting(newer) && isWaiting(older);
-}
-
-function isWaiting<T>(entry: Entry<T>): boolean {
-  return entry.kind === 'reported' && entry.event.kind === 'waiting';
-}
-
-function createQueue<E>(replaces: (newer: E, older: E) => boolean) {
-  const entries: E[] = [];
-  let wake: () => void = () => undefined;
-  return {
-    get size() {
-      return entries.length;
-    },
-    push(entry: E) {
-      const stale = entries.findIndex((older) => replaces(entry, older));
-      if (stale >= 0) entries.splice(stale, 1);
-      entries.push(entry);
-      wake();
-    },
-    async take(): Promise<E> {
-      for (;;) {
-        const entry = entries.shift();
-        if (entry !== undefined) return entry;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
 }

@@ -1,51 +1,74 @@
-import { attempt, patienceMs, withinPatience } from './attempt.ts';
+import { AppError } from '../../preload/contract/index.ts';
+import { attempt } from './attempt.ts';
 import type { ReadBlock } from './reader.ts';
 import type { Run } from './run.ts';
+import { nextNews, until } from './until.ts';
 import type { UploadEvent } from './upload-event.ts';
 
+/** Blocks on their way from the reader. `first` was asked for already. */
+export type BlockStream = {
+  readonly blocks: AsyncGenerator<ReadBlock>;
+  readonly first: Promise<IteratorResult<ReadBlock>>;
+};
+
+/** Answers to a block that say: blocks of someone else, cut in another way, are in the place of ours. */
+const FOREIGN_REASONS: readonly unknown[] = ['InvalidBlobOrBlock', 'BlockCountExceedsLimit'];
+
+/** Starts to read the blocks of these indexes. The stream must be closed (`blocks.return`). */
+export function openBlocks(run: Run, indexes: Iterable<number>): BlockStream {
+  const blocks = run.reader.blocks(indexes);
+  const first = blocks.next();
+  // It is waited for when the store has answered; until then its failure must not count as forgotten.
+  first.catch(() => undefined);
+  return { blocks, first };
+}
+
 /**
- * Reads the blocks of these indexes in turn and sends those the store does not have. One block is read ahead while all
- * lanes are busy. When it ends, each block is at the store and each `blockStaged` was taken.
- * @yields `blockStaged`, `progressed`, `waiting`
+ * Sends the blocks the store does not have. When it ends, each block is at the store and each `blocksStaged` was taken.
+ * @yields `blocksStaged`, `progressed`, `waiting`
+ * @throws AppError uploadConflict when the place is taken by blocks of someone else
  */
-export async function* sendBlocks(run: Run, indexes: Iterable<number>): AsyncGenerator<UploadEvent> {
-  for (const index of indexes) {
+export async function* sendBlocks(run: Run, { blocks, first }: BlockStream): AsyncGenerator<UploadEvent> {
+  for (let next = first; ; next = blocks.next()) {
+    const { done, value: block } = yield* until(run, next);
     run.signal.throwIfAborted();
-    const block = await run.reader.read(index);
-    const isKnown = run.known.has(block.id);
-    // A lane becomes free when its note is taken, and this generator goes on only when the event made of that note was
+    if (done) break;
+    if (run.known.has(block.id)) {
+      keep(run, block);
+      continue;
+    }
+    // A lane becomes free when its result is taken, and this generator goes on only when the event made of that was
     // dealt with. So no more than the lanes' number of blocks is ever sent without being on record.
-    while (isKnown ? run.lanes.hasNotes : run.lanes.isFull) yield* takeNote(run);
-    if (isKnown) yield* countDone(run, block);
-    else run.lanes.start((signal) => stage(run, block, signal));
+    while (run.lanes.takenCount >= run.concurrency.limit) yield* nextNews(run);
+    run.lanes.start((signal) => stage(run, block, signal));
   }
-  while (!run.lanes.isIdle) yield* takeNote(run);
+  while (run.lanes.takenCount > 0) yield* nextNews(run);
 }
 
-async function* takeNote(run: Run): AsyncGenerator<UploadEvent> {
-  const note = await run.lanes.next();
-  if (note.kind === 'reported') {
-    yield note.event;
-    return;
-  }
-  yield { kind: 'blockStaged', id: note.value.id, sizeBytes: note.value.bytes.byteLength };
-  yield* countDone(run, note.value);
-}
-
-function* countDone(run: Run, block: ReadBlock): Generator<UploadEvent> {
-  run.progress.add(block.bytes.byteLength);
+/** Counts the block as one the store has. */
+export function keep(run: Run, block: ReadBlock): void {
+  run.progress.keep(block.bytes.byteLength);
   run.reader.release(block);
-  yield* run.progress.due();
 }
 
-async function* stage(run: Run, block: ReadBlock, signal: AbortSignal): AsyncGenerator<UploadEvent, ReadBlock> {
-  const deps = { clock: run.clock, random: run.random, signal };
-  const send = (inner: AbortSignal) => run.store.stageBlock(block.id, block.bytes, block.md5, inner);
-  const sizeBytes = block.bytes.byteLength;
-  yield* attempt(async () => {
-    // Waiting for a turn under the bandwidth limit is not silence of the store.
-    await run.pacer.take(sizeBytes, signal);
-    await withinPatience(send, patienceMs(sizeBytes), deps);
-  }, deps);
+async function stage(run: Run, block: ReadBlock, signal: AbortSignal): Promise<ReadBlock> {
+  const bodyBytes = block.bytes.byteLength;
+  const sending = run.progress.begin();
+  const onSent = (sentBytes: number): void => {
+    sending.sent(sentBytes);
+    if (run.progress.isDue) run.bell.ring();
+  };
+  const call = (options: Parameters<typeof run.store.stageBlock>[1]) => run.store.stageBlock(block, options);
+  try {
+    await attempt(run.line, { call, bodyBytes, isBlock: true, onSent }, signal);
+  } catch (error) {
+    if (error instanceof AppError && FOREIGN_REASONS.includes(error.params.reason)) {
+      throw new AppError('uploadConflict', { reason: 'ForeignBlocks' }, { cause: error });
+    }
+    throw error;
+  } finally {
+    sending.end();
+  }
+  run.concurrency.finished(bodyBytes, run.clock.now());
   return block;
 }

@@ -1,3 +1,4 @@
+import type { WaitReason } from '../../preload/contract/index.ts';
 import type { SourceSignature } from './ports.ts';
 
 /** What the uploader needs to know of the file, and what it may skip. Plain data: it crosses a process border. */
@@ -8,21 +9,29 @@ export type UploadInput = {
   readonly signature: SourceSignature;
   /** Ids of blocks an earlier run saw accepted (from the journal). */
   readonly stagedIds: readonly string[];
-  /** Upper bound for the sending rate; null for none. */
-  readonly bandwidthLimitBytesPerSecond: number | null;
+  /** Job whose finished blob of this name may be replaced, taking over the blocks that did not change; null for none. */
+  readonly replacesJobId: string | null;
+};
+
+/** What holds an upload from outside, at any time anew. Plain data. */
+export type TransferControl = {
+  /** Upper bound for the sending rate, bytes a second; null for none. */
+  readonly limitBytesPerSecond: number | null;
+  /** Why no new block is to be sent now; null to go on. */
+  readonly holdFor: Extract<WaitReason, 'battery' | 'metered'> | null;
 };
 
 /**
- * What an upload reports. A `blockStaged` event must be made durable before the next event is asked for: the uploader
- * sends no more than its concurrency of blocks beyond the events that were taken.
+ * What an upload reports. `blocksStaged` must be made durable before the next event is asked for: the uploader sends no
+ * more than its concurrency of blocks beyond the events that were taken.
  */
 export type UploadEvent =
-  /** Bytes of the file read and either found at the store or accepted by it. */
-  | { readonly kind: 'progressed'; readonly doneBytes: number; readonly totalBytes: number }
-  | { readonly kind: 'blockStaged'; readonly id: string; readonly sizeBytes: number }
+  /** Bytes of the file read and either found at the store (`keptBytes` of them) or sent. */
+  | { readonly kind: 'progressed'; readonly doneBytes: number; readonly keptBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'blocksStaged'; readonly blocks: readonly { readonly id: string; readonly sizeBytes: number }[] }
   /** The store forgot blocks the journal named; they are sent again. */
   | { readonly kind: 'blocksLost'; readonly ids: readonly string[] }
-  /** The store could not be reached or asked to slow down; the upload goes on by itself. `delayMs` until the next try. */
-  | { readonly kind: 'waiting'; readonly code: string; readonly delayMs: number }
+  /** Nothing gets through; the upload goes on by itself. `code` is the service's or system's word for it, perhaps empty. */
+  | { readonly kind: 'waiting'; readonly reason: WaitReason; readonly code: string }
   /** Last event. `sha256` of the whole file, lower-case hex; `blob` is `container/name`. */
   | { readonly kind: 'committed'; readonly sha256: string; readonly sizeBytes: number; readonly blob: string };

@@ -4,6 +4,7 @@ import { ERROR_CODES, ErrorParams } from './errors.ts';
 import { JobId } from './ids.ts';
 import { ImportStatistics, Receipt, TransferProgress } from './job.ts';
 import { CandidateView, CopyOf, ScanRoot } from './pst.ts';
+import { SasFinding, SasView } from './sas-view.ts';
 import { JOB_STATES } from './states.ts';
 
 /** One line of `--json` output. Scripts depend on these: fields are added, never renamed or removed. */
@@ -27,6 +28,9 @@ export const CliLine = z.discriminatedUnion('kind', [
   ImportStatistics.extend({ kind: z.literal('statistics'), job: JobId }),
   Receipt.extend({ kind: z.literal('receipt') }),
   z.object({ kind: z.literal('check'), name: z.string(), ok: z.boolean(), detail: z.string() }),
+  SasView.extend({ kind: z.literal('sas'), isAccepted: z.boolean() }),
+  /** One thing to say about the SAS; `message` is its sentence. */
+  SasFinding.extend({ kind: z.literal('sasFinding'), message: z.string() }),
   z.object({
     kind: z.literal('error'),
     code: z.enum(ERROR_CODES),

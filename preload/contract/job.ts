@@ -3,7 +3,7 @@ import { WireError } from './errors.ts';
 import { MAX_PATTERN_CHARACTERS, MAX_PATTERNS } from './folder-filter.ts';
 import { isFolderPath } from './folder-path.ts';
 import { CandidateId, JobId } from './ids.ts';
-import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS } from './states.ts';
+import { IMPORT_PHASES, JOB_STATES, SKIP_REASONS, WAIT_REASONS } from './states.ts';
 
 export { isFolderPath, MAX_FOLDER_NAME } from './folder-path.ts';
 
@@ -77,11 +77,14 @@ export const TransferProgress = z.object({
   phase: z.enum(['checking', 'uploading']),
   doneBytes: count,
   totalBytes: count,
+  /** Of `doneBytes`, what was at the store before this run: sent earlier, by another PC, or unchanged since. */
+  keptBytes: count,
   bytesPerSecond: z.number().nonnegative().nullable(),
   /** Time left as a range in seconds, null while it would be a guess. */
   secondsLeft: z.object({ low: count, high: count }).nullable(),
-  /** ISO 8601 UTC since when the store could not be reached; null while bytes flow. */
+  /** ISO 8601 UTC since when nothing gets through, and why; both null while bytes flow. */
   waitingSince: z.string().nullable(),
+  waitingFor: z.enum(WAIT_REASONS).nullable(),
 });
 export type TransferProgress = z.infer<typeof TransferProgress>;
 

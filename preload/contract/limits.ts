@@ -9,3 +9,5 @@ export const MAX_COMPARED = 20;
 export const MAX_ITEM_BYTES = 150 * 1024 * 1024;
 /** Folders this deep below the top are not imported. @see the same page (300 levels) */
 export const MAX_FOLDER_DEPTH = 300;
+/** Largest PST that is advised to be imported, bytes; larger ones "may impact performance". @see the same page (20 GB) */
+export const ADVISED_FILE_BYTES = 20 * 1024 ** 3;

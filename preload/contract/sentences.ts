@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorParams } from './errors.ts';
 import { redact } from './redact.ts';
+import { sasFindingCode, sasFindingSentence } from './sas-sentences.ts';
 
 /** What a person reads of an error: what happened, and what they can do. Plain text. */
 export type Sentence = { readonly title: string; readonly advice: string };
@@ -68,6 +69,11 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: 'The file changed while it was being moved.',
     advice: 'Close Outlook and anything else that writes to it, then move it again. Nothing half-sent was imported.',
   }),
+  sourceReplaced: () => ({
+    title: 'The file found in this place is not the one that was chosen: it is on another drive.',
+    advice:
+      'Plug in the drive the file was chosen from and continue; what was sent is kept. To move this other file, search again and choose it.',
+  }),
   contentsUnreadable: ({ reason, part }) => ({
     title: `${part === undefined || part === null ? 'The folders of this file could not be listed' : `This ${part} could not be read`}${inBrackets(reason)}.`,
     advice: 'It may still be moved; the receipt will name what could not be read.',
@@ -90,7 +96,31 @@ const ENGLISH: Record<ErrorCode, Describe> = {
   }),
   uploadForbidden: ({ reason }) => ({
     title: `The storage refused the upload${inBrackets(reason)}.`,
-    advice: 'The permission (SAS) is wrong or has expired. Renew it and continue; what was sent is kept.',
+    advice:
+      'The permission (SAS) does not allow it. Ask your administrator for one that does, then continue; what was sent is kept.',
+  }),
+  uploadExpired: ({ reason }) => ({
+    title: `The permission (SAS) to upload has expired, or the storage does not recognise it${inBrackets(reason)}.`,
+    advice: 'Renew it, or ask your administrator for a new one, and continue; what was sent is kept.',
+  }),
+  sasInvalid: (params) => ({
+    title: sasTitle(params),
+    advice:
+      'Ask your administrator for one that allows writing this one file and nothing more, then continue. The command "sas" shows what is wrong with it.',
+  }),
+  clockWrong: ({ skewMinutes }) => ({
+    title: `The clock of this PC is wrong${inBrackets(clockText(skewMinutes))}.`,
+    advice:
+      'The storage refuses requests from another time. Turn on "Set time automatically" in the date and time settings, and continue; what was sent is kept.',
+  }),
+  certificateUntrusted: ({ issuer, host }) => ({
+    title: `The connection to the storage${inBrackets(host)} is not secure: this PC does not trust its certificate${inBrackets(issuedBy(issuer))}.`,
+    advice:
+      'PST Ferry sends no mail over a connection it cannot check. A firewall may be looking into it: ask your administrator to install its certificate on this PC, then continue; what was sent is kept.',
+  }),
+  proxyRefused: ({ host }) => ({
+    title: `The proxy of your network wants a sign-in before it lets anything through${inBrackets(host)}.`,
+    advice: 'Sign in to it in a web browser, or ask your administrator, and continue; what was sent is kept.',
   }),
   uploadContainerMissing: () => ({
     title: 'The storage container does not exist.',
@@ -165,6 +195,37 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     advice: `Nothing was lost. Start the app again; if it stays, report it${inBrackets(correlationId)}.`,
   }),
 };
+
+function issuedBy(issuer: Fact): string {
+  const name = factText(issuer);
+  return name === '' ? '' : `issued by ${name}`;
+}
+
+const MINUTES_PER_HOUR = 60;
+const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
+
+/** How wrong a clock is, in the unit a person would see it by. */
+function clockText(skewMinutes: Fact): string {
+  if (typeof skewMinutes !== 'number' || !(Math.abs(skewMinutes) >= 1)) return '';
+  const minutes = Math.abs(skewMinutes);
+  const way = skewMinutes > 0 ? 'fast' : 'slow';
+  if (minutes < 2 * MINUTES_PER_HOUR) return `${countOf(minutes, 'minute')} ${way}`;
+  if (minutes < 2 * MINUTES_PER_DAY) return `${countOf(minutes / MINUTES_PER_HOUR, 'hour')} ${way}`;
+  return `${countOf(minutes / MINUTES_PER_DAY, 'day')} ${way}`;
+}
+
+function countOf(count: number, unit: string): string {
+  const whole = Math.round(count);
+  return whole === 1 ? `1 ${unit}` : `${whole} ${unit}s`;
+}
+
+/** A refusal to use a SAS, with the finding it stands on. */
+function sasTitle(params: ErrorParams): string {
+  const code = sasFindingCode(params.reason);
+  return code === null
+    ? `The permission (SAS) cannot be used${inBrackets(params.reason)}.`
+    : `The permission (SAS) cannot be used. ${sasFindingSentence({ code, params })}`;
+}
 
 function inBrackets(fact: Fact): string {
   const text = factText(fact);

@@ -39,6 +39,24 @@ export function canCancel(state: JobState): boolean {
   return !isFinal(state);
 }
 
+/**
+ * Why an upload waits; it goes on by itself. `offline`: the storage cannot be reached. `silent`: it took the request and
+ * did not answer. `busy`: it asked to slow down or is broken. `stranger`: something else answers in its place, as the
+ * sign-in page of a hotel does. `corrupted`: bytes arrive changed. `access`: the permission is being renewed. `battery`,
+ * `metered`: held back by preference.
+ */
+export const WAIT_REASONS = [
+  'offline',
+  'silent',
+  'busy',
+  'stranger',
+  'corrupted',
+  'access',
+  'battery',
+  'metered',
+] as const;
+export type WaitReason = (typeof WAIT_REASONS)[number];
+
 /** How far an import is; the raw status of the service stands beside it because that set is open. */
 export const IMPORT_PHASES = [
   'queued',

@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState, us
 import type {
   CandidateId,
   CommandName,
+  Contents,
   RequestOf,
   ResponseOf,
   Snapshot,
@@ -48,6 +49,13 @@ export function useContents(id: CandidateId): { readonly state: ContentsState; r
     if (contents.get(id).kind === 'unknown') contents.load(id);
   }, [contents, id]);
   return { state, retry: () => contents.load(id) };
+}
+
+/** What is known of the contents of a candidate, without reading them for that. */
+export function useKnownContents(id: CandidateId): Contents | null {
+  const { contents } = useClient();
+  const state = useSyncExternalStore(contents.subscribe, () => contents.get(id));
+  return state.kind === 'ready' ? state.contents : null;
 }
 
 /** Time a file is looked at before it is compared with others, ms: whoever only passes by should not start that. */

@@ -1,5 +1,5 @@
 import { createBytesFormat } from './bytes.ts';
-import { createDateFormat, createDayFormat } from './date.ts';
+import { createDateFormat, createDayFormat, daysBetween } from './date.ts';
 import { scaleDuration, splitDuration } from './duration.ts';
 import type { Messages } from './locales/en.ts';
 
@@ -13,6 +13,8 @@ export type Format = {
   readonly date: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
   readonly time: (iso: string) => string;
+  /** The time of a moment of the day of `now` (both ISO 8601), with its date when it was on another day. */
+  readonly timeSeen: (iso: string, now: string) => string;
   /** A day as seen from `now` (both ISO 8601): "today", "yesterday", "3 days ago", a date from a week on. */
   readonly day: (iso: string, now: string) => string;
   readonly timeLeft: (seconds: { readonly low: number; readonly high: number }) => string;
@@ -41,6 +43,7 @@ export function createFormat(locale: string, messages: Messages): Format {
     date: (iso) => formatDate(iso, 'date'),
     dateTime: (iso) => formatDate(iso, 'dateTime'),
     time: (iso) => formatDate(iso, 'time'),
+    timeSeen: (iso, now) => formatDate(iso, daysBetween(iso, now) === 0 ? 'time' : 'dateTime'),
     day: createDayFormat(locale),
     timeLeft: (seconds) => messages.format.timeLeft(scaleDuration(seconds)),
     timeTaken: (seconds) => messages.format.timeTaken(splitDuration(seconds)),

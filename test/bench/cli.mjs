@@ -4,9 +4,11 @@ import { describeMachine, expectMeasurable } from './measure/machine.mjs';
 
 const USAGE = `npm run bench -- scan|upload|inspect [options]
 
-  --rounds N      runs of every client, interleaved (default 5; upload: 3)
+  --rounds N      runs of every client, interleaved (default 5)
   --files N       scan: files in the tree (default 1000000)
-  --size-mib N    upload: size of the file; inspect: size of the PST of small mails (defaults 256 and 64)
+  --size-mib N    inspect: size of the PST of small mails (default 64); upload: sizes of the file, as N,N
+                  (default 1024,4096; azurite 256)
+  --server LIST   upload: which of plain,latency,tls,azurite (default all; 4096 MiB take 4 GiB of disk)
   --stores LIST   inspect: which of s1,s2,s3,s4,s5,archive,sample,corpus (default all; s4 takes 5 GiB)
   --skip-build    measure the app as it lies in out/
 `;
@@ -18,7 +20,7 @@ const BENCHES = {
   inspect: async () => (await import('./inspect/bench.mjs')).benchInspect,
 };
 
-const DEFAULT_ROUNDS = { scan: 5, upload: 3, inspect: 5 };
+const DEFAULT_ROUNDS = 5;
 
 /** Wrong usage, as every program of this project ends on it. */
 const USAGE_EXIT_CODE = 64;
@@ -41,7 +43,9 @@ process.exitCode = faults.length > 0 ? 1 : 0;
  * @typedef {object} BenchOptions
  * @property {number} rounds
  * @property {number | null} files
- * @property {number | null} sizeMib
+ * @property {number | null} sizeMib the first of `sizesMib`
+ * @property {number[] | null} sizesMib
+ * @property {string[] | null} servers
  * @property {string[] | null} stores
  * @property {boolean} isBuildSkipped
  * @property {(text: string) => void} say prints a paragraph
@@ -56,19 +60,22 @@ function readOptions(args) {
         files: { type: 'string' },
         'size-mib': { type: 'string' },
         stores: { type: 'string' },
+        server: { type: 'string' },
         'skip-build': { type: 'boolean', default: false },
       },
     });
     const [name] = positionals;
     if (positionals.length !== 1 || !Object.hasOwn(BENCHES, name)) return null;
-    const [rounds, files, sizeMib] = [values.rounds, values.files, values['size-mib']].map(toCount);
-    const stores = values.stores?.split(',') ?? null;
+    const [rounds, files] = [values.rounds, values.files].map(toCount);
+    const sizesMib = values['size-mib']?.split(',').map(toCount) ?? null;
     return {
       name,
-      rounds: rounds ?? DEFAULT_ROUNDS[name],
+      rounds: rounds ?? DEFAULT_ROUNDS,
       files,
-      sizeMib,
-      stores,
+      sizeMib: sizesMib?.[0] ?? null,
+      sizesMib,
+      stores: values.stores?.split(',') ?? null,
+      servers: values.server?.split(',') ?? null,
       isBuildSkipped: values['skip-build'],
     };
   } catch (error) {

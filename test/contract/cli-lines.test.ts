@@ -72,8 +72,10 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'phase: string',
     'doneBytes: integer',
     'totalBytes: integer',
+    'keptBytes: integer',
     'bytesPerSecond: number|null',
     'waitingSince: string|null',
+    'waitingFor: string|null',
     'job: string',
   ],
   statistics: [
@@ -123,6 +125,21 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'problem: object|null',
   ],
   check: ['name: string', 'ok: boolean', 'detail: string'],
+  sas: [
+    'sasKind: string',
+    'resource: string',
+    'host: string|null',
+    'container: string|null',
+    'blob: string|null',
+    'rights: string|null',
+    'startsAt: string|null',
+    'expiresAt: string|null',
+    'policy: string|null',
+    'version: string|null',
+    'isSigned: boolean',
+    'isAccepted: boolean',
+  ],
+  sasFinding: ['level: string', 'code: string', 'params: object', 'message: string'],
   error: ['code: string', 'message: string', 'file: string (optional)', 'params: object (optional)'],
 };
 

@@ -1,4 +1,4 @@
-import { Badge, MessageBar, MessageBarBody, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { JobView } from '../../../preload/contract/index.ts';
@@ -9,8 +9,11 @@ import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
 import { targetText } from '../target-text.ts';
 import { JobActions, useJobCommands } from './job-actions.tsx';
+import { JobBar } from './job-bar.tsx';
 import { jobDetail } from './job-detail.ts';
-import { barOf, stateWord } from './move-model.ts';
+import { stateWord } from './move-model.ts';
+import { waitOf } from './transfer-model.ts';
+import { WaitBar } from './wait-bar.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -22,8 +25,9 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
   },
-  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  name: { flexGrow: 1, minWidth: 0 },
+  // Where it is narrow, the buttons go below the name before they leave nothing of it.
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  name: { flexGrow: 1, flexShrink: 1, flexBasis: '160px', minWidth: 0 },
   continued: { whiteSpace: 'nowrap', flexShrink: 0 },
   // Both lines keep their height when they have nothing to say, so that cards do not jump as states change.
   status: {
@@ -51,6 +55,7 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
       data-job={job.id}
       data-state={job.state}
       data-phase={job.statistics?.phase ?? ''}
+      data-wait={waitOf(job)?.reason ?? ''}
     >
       <div className={styles.head}>
         <div className={styles.name}>
@@ -71,13 +76,6 @@ export const JobCard = memo(function JobCard({ job }: { readonly job: JobView })
   );
 });
 
-function JobBar({ job }: { readonly job: JobView }) {
-  const messages = useMessages();
-  const { fractionDone, tone } = barOf(job);
-  const value = fractionDone === null ? {} : { value: fractionDone };
-  return <ProgressBar {...value} color={tone} thickness="large" aria-label={messages.move.progressOf(job.fileName)} />;
-}
-
 function JobStatus({ job }: { readonly job: JobView }) {
   const messages = useMessages();
   const format = useFormat();
@@ -95,16 +93,10 @@ function JobStatus({ job }: { readonly job: JobView }) {
 }
 
 function JobNotices({ job }: { readonly job: JobView }) {
-  const { move } = useMessages();
-  const format = useFormat();
-  const waitingSince = job.state === 'uploading' ? (job.progress?.waitingSince ?? null) : null;
+  const wait = waitOf(job);
   return (
     <>
-      {waitingSince !== null && (
-        <MessageBar intent="warning">
-          <MessageBarBody>{move.waitingSince(format.time(waitingSince))}</MessageBarBody>
-        </MessageBar>
-      )}
+      {wait !== null && <WaitBar wait={wait} />}
       {job.problem !== null && <ProblemBar problem={job.problem} intent={isFinal(job.state) ? 'error' : 'warning'} />}
     </>
   );

@@ -1,8 +1,10 @@
 import type { ImportStatistics, JobView, TransferProgress } from '../../../preload/contract/index.ts';
 import type { Format } from '../../format/format.ts';
 import type { Messages } from '../../format/locales/en.ts';
+import type { Language } from '../../format/messages.ts';
 import { foldersText } from '../folders-text.ts';
 import { importedFraction, skippedItems } from './move-model.ts';
+import { isComparing, keptBytes } from './transfer-model.ts';
 
 const SEPARATOR = ' · ';
 
@@ -10,8 +12,9 @@ const SEPARATOR = ' · ';
 export function jobDetail(job: JobView, messages: Messages, format: Format): string {
   switch (job.state) {
     case 'checking':
-    case 'uploading':
       return job.progress === null ? '' : transferDetail(job.progress, messages, format);
+    case 'uploading':
+      return job.progress === null ? '' : uploadDetail(job, job.progress, { messages, format });
     case 'paused':
     case 'blocked':
       return haltedDetail(job, messages, format);
@@ -30,9 +33,17 @@ export function jobDetail(job: JobView, messages: Messages, format: Format): str
   }
 }
 
+function uploadDetail(job: JobView, progress: TransferProgress, { messages, format }: Language): string {
+  if (!isComparing(job)) return transferDetail(progress, messages, format);
+  // Reading is much faster than sending: its rate, and a time left made of it, would promise too much.
+  return messages.move.foundOf(format.bytes(keptBytes(progress)), format.bytes(progress.totalBytes));
+}
+
 function transferDetail(progress: TransferProgress, { move }: Messages, format: Format): string {
   const { doneBytes, totalBytes, bytesPerSecond, secondsLeft, waitingSince } = progress;
+  const kept = keptBytes(progress);
   const parts = [move.bytesOf(format.bytes(doneBytes), format.bytes(totalBytes))];
+  if (kept > 0) parts.push(move.kept(format.bytes(kept)));
   // A rate or a time left is no use to anyone while nothing gets through.
   if (waitingSince === null && bytesPerSecond !== null) parts.push(format.rate(bytesPerSecond));
   if (waitingSince === null && secondsLeft !== null) parts.push(format.timeLeft(secondsLeft));

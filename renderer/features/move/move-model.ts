@@ -1,12 +1,15 @@
 import type { ImportStatistics, JobView } from '../../../preload/contract/index.ts';
 import { canCancel, canPause, canResume, isFinal } from '../../../preload/contract/states.ts';
 import type { Messages } from '../../format/locales/en.ts';
+import { isComparing, keptBytes, waitOf } from './transfer-model.ts';
 
 /** The name of a job's state in the texts: "uploaded", "import queued", "importing" and "imported" stay apart. */
 export type StateWord = keyof Messages['states'];
 
 /** The state of a job in one word of the catalogue. */
-export function stateWord(job: Pick<JobView, 'state' | 'statistics'>): StateWord {
+export function stateWord(job: Pick<JobView, 'state' | 'statistics' | 'progress'>): StateWord {
+  if (waitOf(job) !== null) return 'uploadWaiting';
+  if (isComparing(job)) return 'comparing';
   if (job.state !== 'importing') return job.state;
   switch (job.statistics?.phase ?? 'queued') {
     case 'queued':
@@ -20,14 +23,19 @@ export function stateWord(job: Pick<JobView, 'state' | 'statistics'>): StateWord
   }
 }
 
-/** The bar of a job. `fractionDone` null means "going on, no telling how far". */
+/** The bar of a job. `fractionDone` null means "going on, no telling how far". `fractionKept` is its quiet part. */
 export type Bar = {
   readonly fractionDone: number | null;
+  readonly fractionKept: number;
   readonly tone: 'brand' | 'success' | 'warning' | 'error';
 };
 
 /** How the bar of a job looks now. */
 export function barOf(job: JobView): Bar {
+  return { ...solidBarOf(job), fractionKept: keptFraction(job) };
+}
+
+function solidBarOf(job: JobView): Pick<Bar, 'fractionDone' | 'tone'> {
   switch (job.state) {
     case 'draft':
     case 'queued':
@@ -66,6 +74,12 @@ function transferred({ progress }: JobView): number {
   return Math.min(1, progress.doneBytes / progress.totalBytes);
 }
 
+/** The part that was there before; told apart only while something is added to it. */
+function keptFraction({ state, progress }: JobView): number {
+  if (state !== 'uploading' || progress === null || progress.totalBytes === 0) return 0;
+  return Math.min(1, keptBytes(progress) / progress.totalBytes);
+}
+
 /** A job that stands still keeps the bar it had; one that stood still before sending has none. */
 function heldFraction(job: JobView): number {
   return (job.statistics === null ? null : importedFraction(job.statistics)) ?? transferred(job);
@@ -92,6 +106,8 @@ export type RoundSummary = {
   readonly failed: number;
   readonly cancelled: number;
   readonly needHelp: number;
+  /** Uploads that wait and go on by themselves. */
+  readonly waiting: number;
   /** True when there are jobs and none will go on. */
   readonly hasEnded: boolean;
 };
@@ -105,6 +121,7 @@ export function summarizeRound(jobs: readonly JobView[]): RoundSummary {
     failed: count('failed'),
     cancelled: count('cancelled'),
     needHelp: count('blocked'),
+    waiting: jobs.filter((job) => waitOf(job) !== null).length,
     hasEnded: jobs.length > 0 && jobs.every((job) => isFinal(job.state)),
   };
 }

@@ -82,6 +82,7 @@ function Summary({ round }: { readonly round: RoundSummary }) {
       <Text weight="semibold" data-testid={testIds.roundProgress}>
         {move.progress(round.done, round.total)}
       </Text>
+      {round.waiting > 0 && <Text className={styles.quiet}>{move.waitingCount(round.waiting)}</Text>}
       {round.needHelp > 0 && <Text className={styles.help}>{move.helpCount(round.needHelp)}</Text>}
       {round.failed > 0 && <Text className={styles.failed}>{move.failedCount(round.failed)}</Text>}
       {round.cancelled > 0 && <Text className={styles.quiet}>{move.cancelledCount(round.cancelled)}</Text>}

@@ -4,8 +4,9 @@ import type { JobView, Receipt } from '../../../preload/contract/index.ts';
 import { secondsBetween } from '../../format/duration.ts';
 import type { Format } from '../../format/format.ts';
 import type { Messages } from '../../format/locales/en.ts';
-import { useFormat, useMessages } from '../../format/messages.ts';
+import { useLanguage, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+import { sentText } from './receipt-words.ts';
 
 /** Folders named one by one; the rest is a number. */
 const MAX_NAMED = 20;
@@ -25,6 +26,7 @@ const useStyles = makeStyles({
   wide: { '@media (min-width: 800px)': { gridColumn: 'span 2' } },
   term: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
+  note: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -33,27 +35,29 @@ type FactProps = {
   readonly term: string;
   readonly isCode?: boolean;
   readonly isWide?: boolean;
-  readonly note?: string;
+  /** A sentence below the value. */
+  readonly note?: string | null;
   readonly children: ReactNode;
 };
 
-function Fact({ name, term, isCode = false, isWide = false, note, children }: FactProps) {
+function Fact({ name, term, isCode = false, isWide = false, note = null, children }: FactProps) {
   const styles = useStyles();
   return (
-    <div className={mergeClasses(styles.fact, isWide && styles.wide)} title={note}>
+    <div className={mergeClasses(styles.fact, isWide && styles.wide)}>
       <dt className={styles.term}>{term}</dt>
       <dd className={mergeClasses(styles.value, isCode && styles.code)} data-testid={testIds.fact(name)}>
         {children}
       </dd>
+      {note !== null && <dd className={mergeClasses(styles.value, styles.note)}>{note}</dd>}
     </div>
   );
 }
 
 /** The facts of an ended job: where the mail went, how big it was, when, and what identifies it. */
 export function ReceiptFacts({ job }: { readonly job: JobView }) {
-  const messages = useMessages();
-  const format = useFormat();
+  const language = useLanguage();
   const styles = useStyles();
+  const { messages, format } = language;
   const { receipt: words, move } = messages;
   const { target, receipt } = job;
   return (
@@ -67,7 +71,7 @@ export function ReceiptFacts({ job }: { readonly job: JobView }) {
       <Fact name="size" term={words.size}>
         {format.bytes(job.sizeBytes)}
       </Fact>
-      <Fact name="sent" term={words.sent} note={words.sentNote}>
+      <Fact name="sent" term={words.sent} note={receipt === null ? null : sentText(receipt, language)}>
         {receipt === null ? words.none : format.bytes(receipt.sentBytes)}
       </Fact>
       <Fact name="started" term={words.started}>

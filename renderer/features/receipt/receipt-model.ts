@@ -29,3 +29,20 @@ export function outcomeOf({ found, moved, state }: Pick<Receipt, 'found' | 'move
   // A finished move whose items were all there before did arrive nowhere new, but it is no failure: the counts say it.
   return moved === 0 && !isDone ? 'nothingArrived' : 'someArrived';
 }
+
+/** How the bytes sent differ from the size of the file, bytes; null where that says nothing. */
+export type SentDifference = { readonly kind: 'less' | 'more' | 'none'; readonly bytes: number };
+
+/**
+ * What of a file was not sent because the storage had it already, or was sent more than once. Null when each byte was
+ * sent once, and for a file that never was at the storage as a whole, where less was sent because there was an end to it.
+ */
+export function sentDifference({
+  sizeBytes,
+  sentBytes,
+  sha256,
+}: Pick<Receipt, 'sizeBytes' | 'sentBytes' | 'sha256'>): SentDifference | null {
+  if (sentBytes > sizeBytes) return { kind: 'more', bytes: sentBytes - sizeBytes };
+  if (sha256 === null || sentBytes === sizeBytes) return null;
+  return { kind: sentBytes === 0 ? 'none' : 'less', bytes: sizeBytes - sentBytes };
+}

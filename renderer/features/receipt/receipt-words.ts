@@ -1,7 +1,7 @@
 import { isEveryFolder } from '../../../preload/contract/folder-filter.ts';
 import type { Receipt } from '../../../preload/contract/index.ts';
 import type { Language } from '../../format/messages.ts';
-import { outcomeOf } from './receipt-model.ts';
+import { outcomeOf, sentDifference } from './receipt-model.ts';
 
 /** What arrived, in one sentence that never reads as the whole file when folders were left out. */
 export function outcomeText(receipt: Receipt, { messages, format }: Language): string {
@@ -19,5 +19,21 @@ export function outcomeText(receipt: Receipt, { messages, format }: Language): s
       return isWhole ? words.nothingInside : words.nothingInsideChoice;
     case 'nothingArrived':
       return words.nothingArrived;
+  }
+}
+
+/** Why the bytes sent are not the size of the file; null when they are, or when that needs no reason. */
+export function sentText(receipt: Receipt, { messages, format }: Language): string | null {
+  const difference = sentDifference(receipt);
+  if (difference === null) return null;
+  const words = messages.receipt;
+  const size = format.bytes(difference.bytes);
+  switch (difference.kind) {
+    case 'none':
+      return words.sentNone;
+    case 'less':
+      return words.sentLess(size);
+    case 'more':
+      return words.sentMore(size);
   }
 }

@@ -10,6 +10,7 @@ import { choiceText } from '../choose/choice-words.ts';
 import type { FlowAction } from '../flow.ts';
 import { PlaceFields } from './place-fields.tsx';
 import { isSameRow, type ReviewRow } from './review-model.ts';
+import { RiskNotes } from './risk-notes.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -64,6 +65,7 @@ function DrawnCard({ row, mailboxes, dispatch }: Props) {
         />
       </div>
       <LeftOut row={row} dispatch={dispatch} />
+      <RiskNotes candidate={candidate} choice={row.choice} />
       <Field
         label={messages.review.folder}
         validationState={folderProblem === null ? 'none' : 'error'}

@@ -13,3 +13,5 @@ export const folders = (count: number) => plural(count, { one: 'folder', other: 
 export const names = (count: number) => plural(count, { one: 'name', other: 'names' });
 /** `1 item`, `2 items`. */
 export const items = (count: number) => plural(count, { one: 'item', other: 'items' });
+/** `1 upload`, `2 uploads`. */
+export const uploads = (count: number) => plural(count, { one: 'upload', other: 'uploads' });

@@ -1,7 +1,8 @@
 import type { DurationRange } from '../duration.ts';
 import { enChoose } from './en-choose.ts';
-import { files, folders, items, plural, pstFiles } from './en-counts.ts';
+import { files, folders, items, plural, pstFiles, uploads } from './en-counts.ts';
 import { enFind } from './en-find.ts';
+import { enMove } from './en-move.ts';
 
 function range({ low, high }: DurationRange, one: string, other: string): string {
   if (low === high) return `about ${plural(high, { one, other })}`;
@@ -97,64 +98,29 @@ export const en = {
         other: 'files still need a mailbox, a folder, or another choice of folders',
       }),
     changeFolders: 'Change on Choose',
+    risks: {
+      large: (size: string, limit: string) =>
+        `This file is large (${size}). Microsoft advises importing files of at most ${limit}, because larger ones slow an import down; it may take days. The file can be moved all the same, or be split in Outlook first.`,
+      tooLarge: (count: number) =>
+        plural(count, {
+          one: 'item is larger than 150 MB and will be skipped, because no mailbox takes it.',
+          other: 'items are larger than 150 MB and will be skipped, because no mailbox takes them.',
+        }),
+      tooDeep: (count: number) =>
+        plural(count, {
+          one: 'item lies 300 folders deep or deeper and will be skipped, because an import does not reach that far.',
+          other: 'items lie 300 folders deep or deeper and will be skipped, because an import does not reach that far.',
+        }),
+      skipped: (count: number) =>
+        plural(count, {
+          one: 'item of the chosen folders will be skipped: it is larger than 150 MB or lies 300 folders deep.',
+          other: 'items of the chosen folders will be skipped: they are larger than 150 MB or lie 300 folders deep.',
+        }),
+    },
     start: (count: number) => `Move ${files(count)}`,
     starting: 'Starting…',
   },
-  states: {
-    draft: 'Waiting to start',
-    queued: 'Waiting to start',
-    checking: 'Checking the file',
-    uploading: 'Uploading',
-    paused: 'Paused',
-    uploaded: 'Uploaded',
-    importQueued: 'Uploaded, import queued',
-    importing: 'Importing into the mailbox',
-    importStalled: 'Import waiting for the service',
-    importSuspended: 'Import suspended',
-    done: 'Imported',
-    doneWithSkips: 'Imported, some items skipped',
-    blocked: 'Needs your help',
-    failed: 'Not moved',
-    cancelled: 'Cancelled',
-  },
-  move: {
-    title: 'Moving your mail',
-    titleEnded: 'The move has ended',
-    intro: 'You can close the window; the move goes on next time you start.',
-    introEnded: 'Every file has ended. The receipt shows what arrived.',
-    preparing: 'Preparing the move…',
-    empty: 'Nothing is being moved',
-    emptyAdvice: 'Find and choose PST files to move.',
-    progress: (done: number, total: number) => `${done} of ${total} done`,
-    failedCount: (count: number) => `${count} not moved`,
-    cancelledCount: (count: number) => `${count} cancelled`,
-    helpCount: (count: number) => (count === 1 ? '1 needs your help' : `${count} need your help`),
-    jobs: 'Files being moved',
-    bytesOf: (done: string, total: string) => `${done} of ${total}`,
-    itemsOf: (done: string, total: string) => `${done} of ${total} items`,
-    itemsSoFar: items,
-    skipped: (count: number) => `${items(count)} skipped`,
-    continued: 'Continued from the last time',
-    waitingSince: (time: string) => `The upload store has not answered since ${time}. The upload goes on by itself.`,
-    serviceSays: (status: string) => `The service says: ${status}`,
-    target: (mailbox: string, folder: string) => `To ${mailbox} › ${folder}`,
-    topOfMailbox: 'top of the mailbox',
-    inArchive: 'online archive',
-    pause: 'Pause',
-    resume: 'Continue',
-    cancel: 'Cancel',
-    pauseOf: (name: string) => `Pause ${name}`,
-    resumeOf: (name: string) => `Continue ${name}`,
-    cancelOf: (name: string) => `Cancel ${name}`,
-    cancelTitle: 'Stop moving this file?',
-    cancelText: (name: string) =>
-      `${name} will not be moved any further. Mail that has already arrived in the mailbox stays there, and the file on this PC is not changed.`,
-    cancelYes: 'Stop moving',
-    cancelNo: 'Keep moving',
-    seeReceipt: 'See the receipt',
-    more: 'Move more files',
-    progressOf: (name: string) => `Progress of ${name}`,
-  },
+  ...enMove,
   receipt: {
     title: 'Receipt',
     intro: 'What arrived in the mailbox, and what did not. Your PST files are still where they were, unchanged.',
@@ -188,7 +154,9 @@ export const en = {
     folder: 'Folder',
     size: 'File size',
     sent: 'Sent',
-    sentNote: 'Counts every block the store accepted, also those sent again',
+    sentLess: (size: string) => `${size} of the file was there already and did not have to be sent.`,
+    sentNone: 'All of the file was there already; nothing had to be sent.',
+    sentMore: (size: string) => `${size} of it had to be sent again after interruptions.`,
     sha256: 'SHA-256 of the file',
     request: 'Import request',
     blob: 'Uploaded as',
@@ -210,6 +178,11 @@ export const en = {
     searchEnded: (count: number) => `Search ended. ${pstFiles(count)} found.`,
     job: (name: string, state: string) => `${name}: ${state}.`,
     allEnded: (done: number, total: number) => `All files have ended. ${done} of ${total} done.`,
+    waits: (name: string, why: string) => `${name}: upload waiting. ${why} Nothing is lost; it goes on by itself.`,
+    manyWait: (count: number, why: string) =>
+      `${uploads(count)} waiting. ${why} Nothing is lost; they go on by themselves.`,
+    goesOn: (name: string) => `${name}: the upload goes on.`,
+    manyGoOn: (count: number) => `${uploads(count)} go on.`,
   },
 };
 

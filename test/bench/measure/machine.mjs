@@ -27,10 +27,11 @@ export function describeMachine() {
  * The version line a program gives of itself, or null when it is not installed.
  * @param {string} program
  * @param {string} option what asks for the version
+ * @param {Record<string, string>} [env] besides our own
  * @returns {string | null}
  */
-export function findVersion(program, option) {
-  const { error, stdout, stderr } = spawnSync(program, [option], { encoding: 'utf8' });
+export function findVersion(program, option, env = {}) {
+  const { error, stdout, stderr } = spawnSync(program, [option], { encoding: 'utf8', env: { ...process.env, ...env } });
   if (error) return null;
   return `${stdout}${stderr}`.trim().split('\n')[0];
 }

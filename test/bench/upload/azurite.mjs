@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import {
   BlobSASPermissions,
   BlobServiceClient,
+  ContainerSASPermissions,
   generateBlobSASQueryParameters,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
@@ -18,16 +19,8 @@ const HOUR_MS = 3_600_000;
 const SAS_VERSION = '2021-12-02';
 
 /**
- * @typedef {object} Azurite
- * @property {(blobName: string) => { blobUri: string, sasToken: string }} address of a blob, to read, create and write it
- * @property {(blobName: string) => Promise<{ sizeBytes: number, sha256: string }>} readBack what a blob holds
- * @property {() => Promise<{ receivedBytes: number, cpuSeconds: number }>} usage since its start
- * @property {() => Promise<void>} stop
- */
-
-/**
  * Starts the blob emulator with all data in memory, a random account key and one container.
- * @returns {Promise<Azurite>}
+ * @returns {Promise<import('./servers.mjs').Running>}
  * @throws {Error} when it does not start
  */
 export async function startAzurite() {
@@ -40,8 +33,13 @@ export async function startAzurite() {
   const container = new BlobServiceClient(`${endpoint}/${ACCOUNT}`, credential).getContainerClient(CONTAINER);
   await container.create();
   return {
-    address: (blobName) => ({ blobUri: container.getBlobClient(blobName).url, sasToken: sign(blobName, credential) }),
-    readBack: (blobName) => readBack(container.getBlobClient(blobName)),
+    address: (blobName) => ({
+      blobUri: container.getBlobClient(blobName).url,
+      sasToken: sign({ blobName, permissions: BlobSASPermissions.parse('rcw') }, credential),
+      containerUri: container.url,
+      containerSas: sign({ permissions: ContainerSASPermissions.parse('rcwl') }, credential),
+    }),
+    check: (blobName, sample) => checkBlob(container.getBlobClient(blobName), sample),
     usage: async () => ({ receivedBytes: await askReceived(child), cpuSeconds: processCpuSeconds(child.pid) }),
     stop: async () => {
       const ended = once(child, 'exit');
@@ -79,14 +77,13 @@ async function readEndpoint(child) {
   throw new Error('the blob emulator did not start');
 }
 
-function sign(blobName, credential) {
-  const permissions = BlobSASPermissions.parse('rcw');
+function sign(what, credential) {
   const expiresOn = new Date(Date.now() + HOUR_MS);
-  const blob = { containerName: CONTAINER, blobName, permissions, expiresOn, version: SAS_VERSION };
-  return generateBlobSASQueryParameters(blob, credential).toString();
+  const values = { containerName: CONTAINER, expiresOn, version: SAS_VERSION, ...what };
+  return generateBlobSASQueryParameters(values, credential).toString();
 }
 
-async function readBack(blob) {
+async function checkBlob(blob, sample) {
   const { readableStreamBody } = await blob.download();
   const hash = createHash('sha256');
   let sizeBytes = 0;
@@ -94,7 +91,8 @@ async function readBack(blob) {
     hash.update(piece);
     sizeBytes += piece.byteLength;
   }
-  return { sizeBytes, sha256: hash.digest('hex') };
+  const isRight = sizeBytes === sample.sizeBytes && hash.digest('hex') === sample.sha256;
+  return { isRight, says: isRight ? 'blob equals file' : 'blob differs from the file' };
 }
 
 async function askReceived(child) {

@@ -1,89 +1,115 @@
-import { fileURLToPath } from 'node:url';
+import fs from 'node:fs';
+import path from 'node:path';
 import { bundleEntry } from '../bundle.mjs';
-import { packageVersion } from '../measure/machine.mjs';
+import { formatGoals } from '../inspect/goals.mjs';
 import { runRounds } from '../measure/rounds.mjs';
 import { formatStolen, formatTable, listOurFaults } from '../measure/table.mjs';
-import { startAzurite } from './azurite.mjs';
+import { benchAfterKill } from './after-kill.mjs';
+import { BLOB_NAME, clientEnvironment, listClients } from './clients.mjs';
+import { findElectron } from './electron.mjs';
+import { listGoals, listKillGoals } from './goals.mjs';
+import { findAzcopy, findRclone } from './peers.mjs';
 import { ensureRandomFile } from './random-file.mjs';
+import { clearScratch } from './scratch.mjs';
+import { listServers, SERVER_NAMES } from './servers.mjs';
 import { BLOCK_BYTES, CONCURRENCY } from './target.mjs';
 
-const DEFAULT_SIZE_MIB = 256;
-const BLOB_NAME = 'bench.pst';
+const KILL_SIZE_MIB = 1024;
 const EXTRAS = [
-  { title: 'MiB sent', digits: 2 },
-  { title: 'Azurite CPU s', digits: 2 },
+  { title: 'inside s', digits: 2 },
+  { title: 'CPU s/GiB', digits: 2 },
+  { title: 'longest stall ms', digits: 0 },
+  { title: 'MiB sent', digits: 1 },
+  { title: 'server CPU s/GiB', digits: 2 },
 ];
+const BLOCK_MIB = BLOCK_BYTES / 2 ** 20;
 
 /**
  * Bringing one file into a blob store.
  * @param {import('../cli.mjs').BenchOptions} options
- * @returns {Promise<string[]>} what ours did wrong
+ * @returns {Promise<string[]>} what ours did wrong, or what was wrongly asked for
  */
-export async function benchUpload({ rounds, sizeMib, say }) {
-  const sample = ensureRandomFile(sizeMib ?? DEFAULT_SIZE_MIB);
-  const clients = listClients(await bundleEntry('test/bench/upload/ours.ts'), sample);
-  const series = await runRounds(clients, rounds, (client, measured) => besideAzurite(client, measured, sample));
-  say(`${sample.sizeBytes / 2 ** 20} MiB of random bytes, ${BLOCK_BYTES / 2 ** 20} MiB a block, ${CONCURRENCY} requests \
-at once, to Azurite ${packageVersion('azurite')} in memory over plain HTTP on loopback, a new one for each run; the blob is \
-read back each time.
+export async function benchUpload({ rounds, sizesMib, servers: names, say }) {
+  const unknown = names?.filter((name) => !SERVER_NAMES.includes(name)) ?? [];
+  if (unknown.length > 0) return [`no such server: ${unknown.join(', ')} (there are ${SERVER_NAMES.join(', ')})`];
+  const programs = {
+    ours: await bundleOurs(),
+    electron: await findElectron(say),
+    azcopy: findAzcopy(say),
+    rclone: findRclone(say),
+  };
+  const servers = listServers({ names, say });
+  say(`Every client sends the same random bytes in blocks of ${BLOCK_MIB} MiB over loopback, the SDK and rclone \
+${CONCURRENCY} at once, to a server started anew for each run. Ours keeps its journal in every run, written to disk as the \
+app does; what is not hashed goes under made-up names of blocks and without their MD5, and is compared with clients that \
+hash nothing. The sink throws the bytes away and costs little, so the client's own limit shows; Azurite itself is the \
+bottleneck and reads the blob back: believe its table for what was sent, not for wall time.`);
+  const found = { faults: [], goals: [] };
+  for (const server of servers) {
+    for (const sizeMib of sizesMib ?? server.sizesMib) await compare({ server, sizeMib, programs, rounds, say }, found);
+  }
+  const sink = servers.find(({ name }) => name === 'plain');
+  if (sink) await killHalfway({ server: sink, programs, rounds, sizesMib, say }, found);
+  if (found.goals.length > 0) say(`### Goals\n\n${formatGoals(found.goals)}`);
+  return found.faults;
+}
 
-Azurite itself is the bottleneck: it works on the same cores as the client, and the CPU time it needs is part of every \
-run's wall time. So wall time says nothing about a real service. The table is about correctness (bytes sent, blob read \
-back) and about what the client costs (CPU, memory). Ours hashes every byte twice (MD5 a block, SHA-256 of the file) and \
-may be stopped and resumed; the others cannot, and hash only where their name says so.`);
+/** Our program, and beside it that of its hashing threads, by the name the app knows. */
+async function bundleOurs() {
+  const program = await bundleEntry('test/bench/upload/ours.ts');
+  fs.copyFileSync(await bundleEntry('main/workers/hash-thread.ts'), path.join(path.dirname(program), 'thread-hash.js'));
+  return program;
+}
+
+async function compare({ server, sizeMib, programs, rounds, say }, found) {
+  const sample = ensureRandomFile(sizeMib);
+  const stage = (client, measured) => besideServer(client, measured, { server, sample });
+  const series = await runRounds(listClients(programs, sample, server), rounds, stage);
+  say(`### ${sizeMib} MiB to ${server.about}`);
   say(formatTable(series, EXTRAS));
   say(formatStolen(series));
-  return listOurFaults(series);
+  found.faults.push(...listOurFaults(series));
+  if (server.isSink) found.goals.push({ name: `${server.name} ${sizeMib}`, goals: listGoals(series, server, sizeMib) });
 }
 
-function listClients(ours, { file, sha256 }) {
-  const sdk = `@azure/storage-blob ${packageVersion('@azure/storage-blob')}`;
-  const program = (name, ...options) => [
-    process.execPath,
-    fileURLToPath(new URL(name, import.meta.url)),
-    file,
-    ...options,
-  ];
-  const checkOurs = (run) => ({ isRight: run.stdout === sha256, says: `reported SHA-256 ${run.stdout.slice(0, 8)}…` });
-  const checkExit = ({ code, stderr }) => ({ isRight: code === 0, says: code === 0 ? '' : lastLine(stderr) });
-  return [
-    { name: 'pst-ferry upload()', isOurs: true, command: [process.execPath, ours, file], check: checkOurs },
-    { name: `${sdk} stageBlock loop`, command: program('sdk-stage-blocks.mjs'), check: checkExit },
-    { name: `${sdk} stageBlock loop, MD5`, command: program('sdk-stage-blocks.mjs', '--md5'), check: checkExit },
-    { name: `${sdk} uploadFile`, command: program('sdk-upload-file.mjs'), check: checkExit },
-  ];
+async function killHalfway({ server, programs, rounds, sizesMib, say }, found) {
+  const sizeMib = Math.min(...(sizesMib ?? [KILL_SIZE_MIB]));
+  const sample = ensureRandomFile(sizeMib);
+  const { table, series } = await benchAfterKill({ server, sample, programs, rounds });
+  say(`### ${sizeMib} MiB to ${server.about}, killed when half of it had arrived, and run again
+
+The numbers are the second run's; *before* is what had arrived of the first, *beyond the rest* what both sent beyond one
+whole file. What was on its way when the first was killed has to be sent again by anyone.`);
+  say(table);
+  found.faults.push(...listOurFaults(series));
+  found.goals.push({ name: `kill ${sizeMib}`, goals: listKillGoals(series) });
 }
 
-/** A new emulator each time: what earlier blobs cost its memory must not fall on the next client. */
-async function besideAzurite(client, measured, sample) {
-  const azurite = await startAzurite();
+/** A new server each time: what earlier blobs cost its memory must not fall on the next client. */
+async function besideServer(client, measured, { server, sample }) {
+  const running = await server.start();
   try {
-    const { blobUri, sasToken } = azurite.address(BLOB_NAME);
-    const before = await azurite.usage();
-    const run = await measured({ BENCH_BLOB_URI: blobUri, BENCH_SAS_TOKEN: sasToken });
-    const after = await azurite.usage();
+    const before = await running.usage();
+    clearScratch();
+    const run = await measured({ ...clientEnvironment(server, running.address(BLOB_NAME)), ...client.env });
+    const after = await running.usage();
+    const gib = sample.sizeBytes / 2 ** 30;
     const extra = {
+      'CPU s/GiB': run.cpuSeconds / gib,
+      ...insideOf(client, run),
       'MiB sent': (after.receivedBytes - before.receivedBytes) / 2 ** 20,
-      'Azurite CPU s': after.cpuSeconds - before.cpuSeconds,
+      'server CPU s/GiB': (after.cpuSeconds - before.cpuSeconds) / gib,
     };
     const own = client.check(run);
-    const result = run.code === 0 && own.isRight ? await checkBlob(azurite, sample) : failed(run, own);
-    return { run, result, extra };
+    return { run, result: own.isRight ? await running.check(BLOB_NAME, sample) : own, extra };
   } finally {
-    await azurite.stop();
+    await running.stop();
   }
 }
 
-async function checkBlob(azurite, sample) {
-  const blob = await azurite.readBack(BLOB_NAME);
-  const isRight = blob.sizeBytes === sample.sizeBytes && blob.sha256 === sample.sha256;
-  return { isRight, says: isRight ? 'blob equals file' : 'blob differs from the file' };
-}
-
-function failed(run, own) {
-  return { isRight: false, says: run.code === 0 ? own.says : `exit ${run.code}: ${own.says}` };
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1).slice(0, 200);
+/** Our programs tell what only the process itself can know. */
+function insideOf({ isNode }, { code, stdout }) {
+  if (!isNode || code !== 0) return {};
+  const { insideSeconds, longestStallMs } = JSON.parse(stdout);
+  return { 'inside s': insideSeconds, 'longest stall ms': longestStallMs };
 }

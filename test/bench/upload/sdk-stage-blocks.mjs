@@ -3,27 +3,16 @@
  * no retry of its own; with `--md5` each block goes with its MD5, as ours do.
  */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { BLOCK_BYTES, CONCURRENCY, createTargetClient } from './target.mjs';
+import { sendBlocks } from './block-queue.mjs';
+import { createTargetClient } from './sdk-client.mjs';
+import { CONCURRENCY, reportUpload } from './target.mjs';
 
 const [, , path, option] = process.argv;
-const client = createTargetClient();
-const file = await open(path, 'r');
-const { size } = await file.stat();
-const ids = Array.from({ length: Math.ceil(size / BLOCK_BYTES) }, (_, index) =>
-  Buffer.from(String(index).padStart(6, '0')).toString('base64'),
-);
-const queue = ids.entries();
-await Promise.all(Array.from({ length: CONCURRENCY }, sendFromQueue));
-await client.commitBlockList(ids);
-await file.close();
-
-async function sendFromQueue() {
-  const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  for (const [index, id] of queue) {
-    const { bytesRead } = await file.read(buffer, 0, BLOCK_BYTES, index * BLOCK_BYTES);
-    const block = buffer.subarray(0, bytesRead);
+await reportUpload(async () => {
+  const client = createTargetClient();
+  const ids = await sendBlocks(path, CONCURRENCY, (id, block) => {
     const check = option === '--md5' ? { transactionalContentMD5: createHash('md5').update(block).digest() } : {};
-    await client.stageBlock(id, block, bytesRead, check);
-  }
-}
+    return client.stageBlock(id, block, block.byteLength, check);
+  });
+  await client.commitBlockList(ids);
+});

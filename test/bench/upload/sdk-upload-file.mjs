@@ -1,5 +1,8 @@
 /** The SDK's ready-made upload: `sdk-upload-file.mjs FILE`. */
-import { BLOCK_BYTES, CONCURRENCY, createTargetClient } from './target.mjs';
+import { createTargetClient } from './sdk-client.mjs';
+import { BLOCK_BYTES, CONCURRENCY, reportUpload } from './target.mjs';
 
 const options = { blockSize: BLOCK_BYTES, concurrency: CONCURRENCY, maxSingleShotSize: BLOCK_BYTES };
-await createTargetClient().uploadFile(process.argv[2], options);
+await reportUpload(async () => {
+  await createTargetClient().uploadFile(process.argv[2], options);
+});

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ImportEngine, ImportOrder } from '../../../main/import/engine.ts';
 import type { Signature } from '../../../main/migration/job.ts';
 import type { JournalStore } from '../../../main/migration/journal.ts';
-import type { RunnerPorts } from '../../../main/migration/ports.ts';
-import type { UploadEvent, UploadInput } from '../../../main/upload/upload-event.ts';
+import type { CheckedSource, Conditions, RunnerPorts, StorageAccess } from '../../../main/migration/ports.ts';
+import type { TransferControl, UploadEvent, UploadInput } from '../../../main/upload/upload-event.ts';
 import { ALL_FOLDERS, AppError, type ImportStatistics, JobId } from '../../../preload/contract/index.ts';
 
 /** Journals in memory. `failAfter` counts down the appends that still succeed; then the "disk" is dead. */
@@ -34,7 +34,9 @@ export class FakeJournals implements JournalStore {
   }
 }
 
-export const SIGNATURE: Signature = { sizeBytes: 30, modifiedMs: 1_700_000_000_000, fileId: '1:2' };
+export const SIGNATURE: Signature = { sizeBytes: 30, modifiedMs: 1_700_000_000_000, changedMs: null, fileId: '1:2' };
+/** The blob name the content of every file asks for, unless a test says otherwise. */
+export const CONTENT_NAME = '00112233445566778899aabbccddeeff.pst';
 export const TARGET = {
   mailbox: 'ann@contoso.example',
   isArchive: false,
@@ -127,17 +129,24 @@ export class FakeStore {
   /** Awaited before each block; a test can hold it or make it fail. */
   gate: (id: string, signal: AbortSignal) => Promise<void> = () => Promise.resolve();
 
-  async *upload(input: UploadInput, signal: AbortSignal): AsyncGenerator<UploadEvent> {
+  /** What was asked of it, upload by upload, with the blob it went to. */
+  readonly asked: { blobName: string; input: UploadInput }[] = [];
+
+  async *upload(input: UploadInput, blobName: string, signal: AbortSignal): AsyncGenerator<UploadEvent> {
+    this.asked.push({ blobName, input });
+    let keptBytes = 0;
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
       signal.throwIfAborted();
       if (!input.stagedIds.includes(id)) {
         await this.gate(id, signal);
         this.sent.push(id);
-        yield { kind: 'blockStaged', id, sizeBytes: 10 };
+        yield { kind: 'blocksStaged', blocks: [{ id, sizeBytes: 10 }] };
+      } else {
+        keptBytes += 10;
       }
-      yield { kind: 'progressed', doneBytes: (index + 1) * 10, totalBytes: 30 };
+      yield { kind: 'progressed', doneBytes: (index + 1) * 10, keptBytes, totalBytes: 30 };
     }
-    yield { kind: 'committed', sha256: 'f'.repeat(64), sizeBytes: 30, blob: `pst/${input.jobId}.pst` };
+    yield { kind: 'committed', sha256: 'f'.repeat(64), sizeBytes: 30, blob: `pst/${blobName}` };
   }
 }
 
@@ -148,23 +157,68 @@ export type FakePorts = RunnerPorts & {
   readonly bugs: unknown[];
   /** What the checker says of a path; throws to refuse it. */
   check: (path: string) => Signature;
+  /** What was granted, as `rights blobName`. */
+  readonly grants: string[];
+  readonly conditions: FakeConditions;
 };
+
+/** Conditions a test sets by hand. */
+export class FakeConditions implements Conditions {
+  control: TransferControl = { limitBytesPerSecond: null, holdFor: null };
+  uploads = 0;
+
+  current(): TransferControl {
+    return this.control;
+  }
+
+  begin(): () => void {
+    this.uploads += 1;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.uploads -= 1;
+      isOver = true;
+    };
+  }
+
+  onChange(): () => void {
+    return () => undefined;
+  }
+
+  onWake(): () => void {
+    return () => undefined;
+  }
+}
+
+/** The blob an access is for. */
+export function blobNameIn({ blobUri }: Awaited<ReturnType<StorageAccess['grant']>>): string {
+  return blobUri.slice(blobUri.lastIndexOf('/') + 1);
+}
+
+/** A file that can be moved, with the name its content asks for. */
+export function checkedSource(signature: Signature, contentName = CONTENT_NAME): CheckedSource {
+  return { signature, contentName };
+}
 
 /** Ports of a runner in which everything goes well, fast, and without a disk. */
 export function fakePorts(kept: { journals?: FakeJournals; store?: FakeStore; engine?: FakeEngine } = {}): FakePorts {
   const store = kept.store ?? new FakeStore();
   const bugs: unknown[] = [];
+  const grants: string[] = [];
   const ports: FakePorts = {
     journals: kept.journals ?? new FakeJournals(),
     engine: kept.engine ?? new FakeEngine(),
     store,
     bugs,
     check: () => SIGNATURE,
-    checker: { check: async (path) => ports.check(path) },
+    checker: { check: async (path) => checkedSource(ports.check(path)) },
+    grants,
     storage: {
-      grant: async (blobName) => ({ blobUri: `http://127.0.0.1/account/pst/${blobName}`, sasToken: 'sig=secret' }),
+      grant: async (blobName, rights) => {
+        grants.push(`${rights} ${blobName}`);
+        return { blobUri: `http://127.0.0.1/account/pst/${blobName}`, sasToken: 'sig=secret' };
+      },
     },
-    upload: (input, _access, { signal }) => store.upload(input, signal),
+    upload: (input, access, { signal }) => store.upload(input, blobNameIn(access), signal),
     clock: {
       now: () => new Date('2026-01-02T03:04:05.678Z'),
       monotonicMs: () => 0,
@@ -175,7 +229,7 @@ export function fakePorts(kept: { journals?: FakeJournals; store?: FakeStore; en
     },
     createId: () => JobId.parse(randomUUID()),
     random: () => 0.5,
-    bandwidthLimitBytesPerSecond: () => null,
+    conditions: new FakeConditions(),
     onBug: (error) => bugs.push(error),
   };
   return ports;

@@ -12,7 +12,14 @@ import type {
   Snapshot,
 } from '../../../preload/contract/index.ts';
 import { INSIDE_NAMES, insideOf } from './fake-inside.ts';
-import { SAMPLE_CANDIDATES, sampleJob, sampleReceipt, sampleRoot, sampleStatistics } from './samples.ts';
+import {
+  SAMPLE_CANDIDATES,
+  sampleJob,
+  sampleProgress,
+  sampleReceipt,
+  sampleRoot,
+  sampleStatistics,
+} from './samples.ts';
 
 /** Time between two steps of the play. */
 const TICK_MS = 250;
@@ -203,14 +210,8 @@ function playJobs(stage: Stage) {
 }
 
 function jobAt(job: JobView, tick: number): JobView {
-  const upload = (phase: 'checking' | 'uploading', fraction: number) => ({
-    phase,
-    doneBytes: Math.round(job.sizeBytes * fraction),
-    totalBytes: job.sizeBytes,
-    bytesPerSecond: 4_300_000,
-    secondsLeft: fraction > 0.2 ? { low: 120, high: 260 } : null,
-    waitingSince: null,
-  });
+  const upload = (phase: 'checking' | 'uploading', fraction: number) =>
+    sampleProgress(job, fraction, { phase, ...(fraction > 0.2 ? {} : { secondsLeft: null }) });
   if (tick < 4) return { ...job, state: 'checking', progress: upload('checking', tick / 4) };
   if (tick < 16) return { ...job, state: 'uploading', progress: upload('uploading', (tick - 4) / 12) };
   if (tick < 18) return { ...job, state: 'uploaded' };

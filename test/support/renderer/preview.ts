@@ -6,7 +6,8 @@ import { sceneOf } from './scenes.ts';
  * The window in a plain browser, over a bridge that plays its part by itself:
  *   npx vite test/support/renderer        then open /preview.html?scene=first
  * Scenes: first, found, every (each badge, condition and kind of place), earlier, many, huge,
- * inside (files worth a look into: thousands of folders, damage, a slow one), moving, receipt.
+ * inside (files worth a look into: thousands of folders, damage, a slow one), large (files of which something may not
+ * arrive), moving, waiting (for each reason), kept (a part was there before), blocked (by what a person puts right), receipt.
  */
 const scene = new URLSearchParams(window.location.search).get('scene') ?? 'first';
 Object.defineProperty(window, BRIDGE_NAME, { value: createFakeBridge(sceneOf(scene)) });

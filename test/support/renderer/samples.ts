@@ -8,6 +8,7 @@ import type {
   RootId,
   ScanRoot,
   Snapshot,
+  TransferProgress,
 } from '../../../preload/contract/index.ts';
 import { IDLE_SCAN } from '../../../preload/contract/pst.ts';
 import { isMovable } from '../../../preload/contract/states.ts';
@@ -121,6 +122,25 @@ export function sampleJob(id: string, fileName: string, change: Partial<JobView>
     receipt: null,
     isContinued: false,
     createdAt: '2026-05-04T13:00:00.000Z',
+    ...change,
+  };
+}
+
+/** How far the upload of a job is, with nothing in its way. */
+export function sampleProgress(
+  { sizeBytes }: Pick<JobView, 'sizeBytes'>,
+  fractionDone: number,
+  change: Partial<TransferProgress> = {},
+): TransferProgress {
+  return {
+    phase: 'uploading',
+    doneBytes: Math.round(sizeBytes * fractionDone),
+    totalBytes: sizeBytes,
+    keptBytes: 0,
+    bytesPerSecond: 4_300_000,
+    secondsLeft: { low: 130, high: 290 },
+    waitingSince: null,
+    waitingFor: null,
     ...change,
   };
 }

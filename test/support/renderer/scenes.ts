@@ -1,11 +1,19 @@
-import type { CandidateId, JobView, Snapshot } from '../../../preload/contract/index.ts';
-import { isMovable, PST_HEALTHS } from '../../../preload/contract/states.ts';
+import type {
+  CandidateId,
+  JobView,
+  Snapshot,
+  TransferProgress,
+  WaitReason,
+  WireError,
+} from '../../../preload/contract/index.ts';
+import { isMovable, PST_HEALTHS, WAIT_REASONS } from '../../../preload/contract/states.ts';
 import { EVERY_CANDIDATE, EVERY_ROOT } from './every.ts';
 import { INSIDE_NAMES } from './fake-inside.ts';
 import {
   SAMPLE_CANDIDATES,
   sampleCandidate,
   sampleJob,
+  sampleProgress,
   sampleReceipt,
   sampleSnapshot,
   sampleStatistics,
@@ -43,6 +51,14 @@ export function sceneOf(name: string): Snapshot {
       return sampleSnapshot({ scan: FINISHED, candidates: insideCandidates() });
     case 'moving':
       return sampleSnapshot({ jobs: movingJobs() });
+    case 'waiting':
+      return sampleSnapshot({ jobs: waitingJobs() });
+    case 'kept':
+      return sampleSnapshot({ jobs: keptJobs() });
+    case 'blocked':
+      return sampleSnapshot({ jobs: blockedJobs() });
+    case 'large':
+      return sampleSnapshot({ scan: FINISHED, candidates: largeCandidates() });
     case 'receipt':
       return sampleSnapshot({ jobs: endedJobs() });
     default:
@@ -97,30 +113,92 @@ function manyJobs(): JobView[] {
 
 function movingJobs(): JobView[] {
   const job = (id: string, name: string, change: Partial<JobView>) => sampleJob(id, name, change);
-  const uploading = (fraction: number, waitingSince: string | null): JobView['progress'] => ({
-    phase: 'uploading',
-    doneBytes: Math.round(1_288_490_188 * fraction),
-    totalBytes: 1_288_490_188,
-    bytesPerSecond: 4_300_000,
-    secondsLeft: { low: 130, high: 290 },
-    waitingSince,
-  });
   const base = sampleJob('base', 'base.pst');
+  const uploading = (fraction: number) => sampleProgress(base, fraction);
   return [
-    job('a', 'archive.pst', { state: 'uploading', progress: uploading(0.37, null), isContinued: true }),
+    job('a', 'archive.pst', { state: 'uploading', progress: uploading(0.37), isContinued: true }),
     job('b', 'Project Alpha 2012–2016.pst', {
       state: 'importing',
       statistics: sampleStatistics(base, 'running', 0.58),
     }),
     job('c', 'old laptop.pst', { state: 'importing', statistics: sampleStatistics(base, 'queued', 0) }),
-    job('d', 'slow.pst', { state: 'uploading', progress: uploading(0.61, '2026-05-04T13:05:00.000Z') }),
+    job('d', 'slow.pst', { state: 'uploading', progress: sampleProgress(base, 0.61, waiting('offline')) }),
     job('e', 'open in Outlook.pst', { state: 'blocked', problem: { code: 'sourceInUse', params: {} } }),
-    job('f', 'paused.pst', { state: 'paused', progress: uploading(0.2, null) }),
+    job('f', 'paused.pst', { state: 'paused', progress: uploading(0.2) }),
     job('g', `${'Very long name of a mail archive that somebody once made '.repeat(3)}.pst`, { state: 'queued' }),
     job('h', 'stalled.pst', { state: 'importing', statistics: sampleStatistics(base, 'stalled', 0.2) }),
     job('i', 'ended.pst', { state: 'doneWithSkips', receipt: sampleReceipt(base, 'doneWithSkips') }),
     job('j', 'refused.pst', { state: 'failed', problem: { code: 'uploadForbidden', params: {} } }),
   ];
+}
+
+function waiting(reason: WaitReason, since = new Date(Date.now() - 300_000).toISOString()): Partial<TransferProgress> {
+  return { waitingFor: reason, waitingSince: since, bytesPerSecond: null, secondsLeft: null };
+}
+
+/** An upload that waits for each reason there is, and one that has for days. */
+function waitingJobs(): JobView[] {
+  const jobs = WAIT_REASONS.map((reason, index) => {
+    const job = sampleJob(`waits-${reason}`, `waits (${reason}).pst`, { sizeBytes: Math.round(4.7 * 1024 ** 3) });
+    return { ...job, state: 'uploading', progress: sampleProgress(job, 0.2 + index / 12, waiting(reason)) } as const;
+  });
+  const long = sampleJob('waits-long', 'waits since Monday.pst', { isContinued: true });
+  const progress = sampleProgress(long, 0.7, {
+    keptBytes: Math.round(long.sizeBytes * 0.5),
+    ...waiting('offline', '2026-05-04T13:05:00.000Z'),
+  });
+  return [...jobs, { ...long, state: 'uploading', progress }];
+}
+
+/** Uploads of which a part was at the storage before. */
+function keptJobs(): JobView[] {
+  const job = sampleJob('kept', 'kept.pst', { sizeBytes: Math.round(4.7 * 1024 ** 3) });
+  const part = (fraction: number) => Math.round(job.sizeBytes * fraction);
+  const kept = (
+    id: string,
+    fileName: string,
+    progress: JobView['progress'],
+    change: Partial<JobView> = {},
+  ): JobView => ({
+    ...sampleJob(id, fileName, { sizeBytes: job.sizeBytes, state: 'uploading', progress }),
+    ...change,
+  });
+  const quiet = { bytesPerSecond: null, secondsLeft: null };
+  return [
+    kept('compared', 'being compared.pst', sampleProgress(job, 0.3, { keptBytes: part(0.3), ...quiet }), {
+      isContinued: true,
+    }),
+    kept('resumed', 'resumed.pst', sampleProgress(job, 0.72, { keptBytes: part(0.4) }), { isContinued: true }),
+    kept('changed', 'grown since.pst', sampleProgress(job, 0.97, { keptBytes: part(0.96) })),
+    kept('paused', 'paused.pst', sampleProgress(job, 0.6, { keptBytes: part(0.4) }), { state: 'paused' }),
+    kept('whole', 'wholly there.pst', sampleProgress(job, 1, { keptBytes: job.sizeBytes, ...quiet })),
+    kept('first', 'sent for the first time.pst', sampleProgress(job, 0.4)),
+  ];
+}
+
+/** Uploads that only a person can help. */
+function blockedJobs(): JobView[] {
+  const problems: readonly WireError[] = [
+    { code: 'sourceReplaced', params: {} },
+    { code: 'uploadExpired', params: { reason: 'AuthenticationFailed' } },
+    { code: 'uploadForbidden', params: { reason: 'AuthorizationPermissionMismatch' } },
+    { code: 'sasInvalid', params: { reason: 'it may also delete' } },
+    { code: 'clockWrong', params: { skewMinutes: -1440 } },
+    { code: 'certificateUntrusted', params: { issuer: 'Contoso Firewall CA', host: 'store.example' } },
+    { code: 'proxyRefused', params: { host: 'proxy.contoso.example' } },
+  ];
+  return problems.map((problem) => {
+    const job = sampleJob(`blocked-${problem.code}`, `${problem.code}.pst`);
+    const progress = sampleProgress(job, 0.4, { keptBytes: Math.round(job.sizeBytes * 0.2) });
+    return { ...job, state: 'blocked', problem, progress };
+  });
+}
+
+/** Files of which something may not arrive. */
+function largeCandidates(): Snapshot['candidates'] {
+  const [first, ...others] = insideCandidates();
+  const large = sampleCandidate('twenty years of mail.pst', { sizeBytes: 41.3 * 1024 ** 3 });
+  return first === undefined ? [large] : [large, first, ...others];
 }
 
 const PARTLY: JobView['target'] = {
@@ -134,6 +212,7 @@ function endedJobs(): JobView[] {
   const skips = sampleJob('skips', 'Project Alpha 2012–2016.pst');
   const failed = sampleJob('failed', 'refused.pst');
   const partly = sampleJob('partly', 'without two folders.pst', { target: PARTLY });
+  const half = Math.round(done.sizeBytes / 2);
   return [
     ended('done', 'archive.pst', { state: 'done', receipt: sampleReceipt(done, 'done') }),
     ended('skips', 'Project Alpha 2012–2016.pst', {
@@ -149,6 +228,14 @@ function endedJobs(): JobView[] {
       state: 'done',
       target: PARTLY,
       receipt: sampleReceipt(partly, 'done'),
+    }),
+    ended('resent', 'interrupted.pst', {
+      state: 'done',
+      receipt: sampleReceipt(done, 'done', { sentBytes: done.sizeBytes + 24 * 1024 ** 2 }),
+    }),
+    ended('delta', 'grown since the last time.pst', {
+      state: 'done',
+      receipt: sampleReceipt(done, 'done', { sentBytes: half }),
     }),
     ended('only', 'empty folders only.pst', {
       state: 'done',

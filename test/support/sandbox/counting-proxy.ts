@@ -1,4 +1,4 @@
-import { createServer, request as sendRequest } from 'node:http';
+import { createServer, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the blob store was sent, counted on its side of the wire. */
@@ -19,6 +19,8 @@ export type CountingProxy = {
   readonly signatures: Set<string>;
   /** Called after each block the store accepted. */
   onAccepted: (counted: Counted) => void;
+  /** The service's error code a block is refused with (403) in place of the store; null to let it through. */
+  refuse: (blobName: string) => string | null;
   close(): Promise<void>;
 };
 
@@ -33,6 +35,11 @@ export async function startCountingProxy(endpoint: string): Promise<CountingProx
     const signature = query.get('sig');
     if (signature !== null) signatures.add(signature);
     const isBlock = request.method === 'PUT' && operation === 'block';
+    const refusal = isBlock ? proxy.refuse(new URL(request.url ?? '/', target).pathname.split('/').at(-1) ?? '') : null;
+    if (refusal !== null) {
+      request.resume().on('end', () => refuseWith(refusal, request.url ?? '', response));
+      return;
+    }
     let bodyBytes = 0;
     const { hostname, port } = target;
     const { url: path, method, headers } = request;
@@ -61,6 +68,7 @@ export async function startCountingProxy(endpoint: string): Promise<CountingProx
     counted,
     signatures,
     onAccepted: () => undefined,
+    refuse: () => null,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -68,4 +76,18 @@ export async function startCountingProxy(endpoint: string): Promise<CountingProx
       }),
   };
   return proxy;
+}
+
+/** As the service does it, which repeats parts of the request in its answer. */
+function refuseWith(code: string, url: string, response: ServerResponse): void {
+  const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>Refused: ${url.replaceAll('&', '&amp;')}</Message></Error>`;
+  response.writeHead(403, {
+    'content-type': 'application/xml',
+    'x-ms-error-code': code,
+    'x-ms-request-id': '1',
+    'x-ms-version': '2021-12-02',
+    server: 'Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0',
+    date: new Date().toUTCString(),
+  });
+  response.end(body);
 }

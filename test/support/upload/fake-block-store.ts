@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { BlobFacts, BlockStore } from '../../../main/upload/ports.ts';
+import type { BlobFacts, BlockStore, CallOptions, CommitFacts, OutgoingBlock } from '../../../main/upload/ports.ts';
 import { AppError } from '../../../preload/contract/index.ts';
 
-export type Operation = 'list' | 'stage' | 'commit' | 'facts';
-export type Call = { readonly operation: Operation; readonly id: string | null; readonly signal: AbortSignal };
+export type Operation = 'list' | 'stage' | 'commit' | 'facts' | 'share';
+
+/** A request. `sizeBytes` of a block, 0 for the others; `onSent` as the uploader hears it. */
+export type Call = {
+  readonly operation: Operation;
+  readonly id: string | null;
+  readonly sizeBytes: number;
+  readonly signal: AbortSignal;
+  readonly onSent: (sentBytes: number) => void;
+};
+
+/** A blob with the blocks it is made of, in order. */
+export type FakeBlob = {
+  readonly bytes: Uint8Array;
+  readonly facts: BlobFacts;
+  readonly blocks: ReadonlyMap<string, Uint8Array>;
+};
 
 /** A block store in memory that behaves as the real one does, with a say in every call. */
 export type FakeBlockStore = BlockStore & {
@@ -12,12 +27,14 @@ export type FakeBlockStore = BlockStore & {
   /** Bytes of every block that was accepted, repeats included. */
   sentBytes: number;
   readonly staged: Map<string, Uint8Array>;
-  blob: { readonly bytes: Uint8Array; readonly facts: BlobFacts } | null;
+  blob: FakeBlob | null;
   commits: number;
   /** Called when a request arrives; throwing makes it fail without effect. */
   onArrival: (call: Call) => void | Promise<void>;
   /** Called when a request has had its effect; throwing loses the answer. */
   onAnswer: (call: Call) => void | Promise<void>;
+  /** What happens to a block on its way. */
+  onBody: (bytes: Uint8Array) => Uint8Array;
   /** The same blob as a SAS without a read right sees it. */
   writeOnly(): BlockStore;
 };
@@ -32,55 +49,81 @@ export function createFakeBlockStore(): FakeBlockStore {
     commits: 0,
     onArrival: () => undefined,
     onAnswer: () => undefined,
-    listStagedBlocks: (signal) =>
-      perform({ operation: 'list', id: null, signal }, () =>
-        [...store.staged].map(([id, bytes]) => ({ id, sizeBytes: bytes.byteLength })),
-      ),
-    stageBlock: (id, bytes, md5, signal) =>
-      perform({ operation: 'stage', id, signal }, () => stage(store, id, bytes, md5)),
-    commit: (ids, facts, signal) => perform({ operation: 'commit', id: null, signal }, () => commit(store, ids, facts)),
-    getFacts: (signal) => perform({ operation: 'facts', id: null, signal }, () => store.blob?.facts ?? null),
+    onBody: (bytes) => bytes,
+    listBlocks: (options) =>
+      perform({ operation: 'list', options }, () => ({
+        committed: listed(store.blob?.blocks ?? new Map()),
+        staged: listed(store.staged),
+        etag: store.blob?.facts.etag ?? null,
+      })),
+    stageBlock: (block, options) => perform({ operation: 'stage', block, options }, () => stage(store, block)),
+    commit: (ids, facts, options) => perform({ operation: 'commit', options }, () => commit(store, ids, facts)),
+    getFacts: (options) => perform({ operation: 'facts', options }, () => store.blob?.facts ?? null),
+    share: (etag, options) => perform({ operation: 'share', options }, () => share(store, etag)),
     writeOnly: () => ({
       ...store,
-      listStagedBlocks: (signal) => perform({ operation: 'list', id: null, signal }, () => null),
-      getFacts: (signal) => perform({ operation: 'facts', id: null, signal }, () => null),
+      listBlocks: (options) => perform({ operation: 'list', options }, () => null),
+      getFacts: (options) => perform({ operation: 'facts', options }, () => null),
     }),
   };
 
-  async function perform<T>(call: Call, effect: () => T): Promise<T> {
-    call.signal.throwIfAborted();
-    store.calls.push(call.operation);
-    await orAbort(store.onArrival(call), call.signal);
+  type Request = { readonly operation: Operation; readonly block?: OutgoingBlock; readonly options: CallOptions };
+
+  async function perform<T>({ operation, block, options }: Request, effect: () => T): Promise<T> {
+    const { signal, onSent = () => undefined } = options;
+    signal.throwIfAborted();
+    const sizeBytes = block?.bytes.byteLength ?? 0;
+    const call: Call = { operation, id: block?.id ?? null, sizeBytes, signal, onSent };
+    store.calls.push(operation);
+    onSent(0);
+    await orAbort(store.onArrival(call), signal);
     const value = effect();
-    await orAbort(store.onAnswer(call), call.signal);
+    onSent(sizeBytes);
+    await orAbort(store.onAnswer(call), signal);
     return value;
   }
   return store;
 }
 
-function stage(store: FakeBlockStore, id: string, bytes: Uint8Array, md5: Uint8Array): void {
-  if (!createHash('md5').update(bytes).digest().equals(md5)) {
-    throw new AppError('uploadRejected', { status: 400, reason: 'Md5Mismatch' }, { isRetryable: true });
+function listed(blocks: ReadonlyMap<string, Uint8Array>): { id: string; sizeBytes: number }[] {
+  return [...blocks].map(([id, bytes]) => ({ id, sizeBytes: bytes.byteLength }));
+}
+
+function stage(store: FakeBlockStore, block: OutgoingBlock): void {
+  const bytes = store.onBody(Uint8Array.from(block.bytes));
+  if (!createHash('md5').update(bytes).digest().equals(block.md5)) {
+    const params = { status: 400, reason: 'Md5Mismatch', waitFor: 'corrupted' };
+    throw new AppError('uploadRejected', params, { isRetryable: true });
   }
   const first = store.staged.keys().next().value;
-  if (first !== undefined && first.length !== id.length) {
+  if (first !== undefined && first.length !== block.id.length) {
     throw new AppError('uploadRejected', { status: 400, reason: 'InvalidBlobOrBlock' });
   }
-  store.staged.set(id, Uint8Array.from(bytes));
+  store.staged.set(block.id, bytes);
   store.sentBytes += bytes.byteLength;
 }
 
-function commit(store: FakeBlockStore, ids: readonly string[], facts: { sha256: string; jobId: string }): void {
-  if (store.blob) throw new AppError('uploadConflict', { status: 409, reason: 'BlobAlreadyExists' });
-  const parts = ids.map((id) => {
-    const part = store.staged.get(id);
+function commit(store: FakeBlockStore, ids: readonly string[], facts: CommitFacts): void {
+  if ((store.blob?.facts.etag ?? null) !== facts.replaces) {
+    throw new AppError('uploadConflict', { status: 409, reason: 'BlobAlreadyExists' });
+  }
+  const blocks = new Map<string, Uint8Array>();
+  for (const id of ids) {
+    const part = store.staged.get(id) ?? store.blob?.blocks.get(id);
     if (!part) throw new AppError('uploadRejected', { status: 400, reason: 'InvalidBlockList' });
-    return part;
-  });
-  const bytes = Buffer.concat(parts);
-  store.blob = { bytes, facts: { sizeBytes: bytes.byteLength, ...facts } };
-  store.staged.clear();
+    blocks.set(id, part);
+  }
+  const bytes = Buffer.concat([...blocks.values()]);
   store.commits += 1;
+  const { sha256, jobId } = facts;
+  const etag = `"${store.commits}"`;
+  store.blob = { bytes, blocks, facts: { sizeBytes: bytes.byteLength, sha256, jobId, isShared: false, etag } };
+  store.staged.clear();
+}
+
+function share(store: FakeBlockStore, etag: string): void {
+  if (store.blob?.facts.etag !== etag) throw new AppError('uploadConflict', { status: 412, reason: 'ConditionNotMet' });
+  store.blob = { ...store.blob, facts: { ...store.blob.facts, isShared: true, etag: `${etag}+` } };
 }
 
 /** The work, or the signal's reason as soon as it is aborted. */
@@ -89,6 +132,7 @@ async function orAbort(work: void | Promise<void>, signal: AbortSignal): Promise
   let leave: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
   });
   await Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', leave));

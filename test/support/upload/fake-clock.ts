@@ -8,11 +8,15 @@ type Sleeper = { readonly dueMs: number; readonly wake: () => void };
  */
 export type FakeClock = Clock & { readonly sleeps: number[]; readonly sleeperCount: number; advance(ms: number): void };
 
+/** Turns of the event loop in which nothing has happened before time goes on. */
+const QUIET_TURNS = 2;
+
 /** @param jumps false for time that passes by `advance` alone and wakes nobody. */
 export function createFakeClock(jumps = true): FakeClock {
   const sleepers = new Set<Sleeper>();
   const sleeps: number[] = [];
   let nowMs = 0;
+  let isPumping = false;
 
   const jump = (): void => {
     const [first] = [...sleepers].sort((a, b) => a.dueMs - b.dueMs);
@@ -20,6 +24,16 @@ export function createFakeClock(jumps = true): FakeClock {
     nowMs = Math.max(nowMs, first.dueMs);
     sleepers.delete(first);
     first.wake();
+  };
+
+  // A turn of the event loop later all microtasks have run: whatever could go on without time passing has.
+  const pump = async (): Promise<void> => {
+    isPumping = true;
+    while (sleepers.size > 0) {
+      for (let turn = 0; turn < QUIET_TURNS; turn++) await new Promise(setImmediate);
+      jump();
+    }
+    isPumping = false;
   };
 
   return {
@@ -46,8 +60,7 @@ export function createFakeClock(jumps = true): FakeClock {
         const sleeper = { dueMs: nowMs + delayMs, wake };
         sleepers.add(sleeper);
         signal.addEventListener('abort', leave, { once: true });
-        // A turn of the event loop later all microtasks have run: whatever could go on without time passing has.
-        if (jumps) setImmediate(jump);
+        if (jumps && !isPumping) void pump();
       }),
   };
 }

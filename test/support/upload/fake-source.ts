@@ -1,9 +1,10 @@
 import type { Source, SourceSignature } from '../../../main/upload/ports.ts';
 
-/** A file in memory; change `bytes` and `modifiedMs` to change it on disk. */
+/** A file in memory; change `bytes` and the times to change it on disk. */
 export type FakeSource = Source & {
   bytes: Uint8Array;
   modifiedMs: number;
+  changedMs: number | null;
   /** Offsets read, in order. */
   readonly reads: number[];
   /** Called before each read. */
@@ -15,9 +16,15 @@ export function createFakeSource(bytes: Uint8Array): FakeSource {
   const source: FakeSource = {
     bytes,
     modifiedMs: 1_700_000_000_000.25,
+    changedMs: 1_700_000_000_001.5,
     reads: [],
     onRead: () => undefined,
-    signature: () => ({ sizeBytes: source.bytes.byteLength, modifiedMs: source.modifiedMs, fileId: '1:2' }),
+    signature: () => ({
+      sizeBytes: source.bytes.byteLength,
+      modifiedMs: source.modifiedMs,
+      changedMs: source.changedMs,
+      fileId: '1:2',
+    }),
     getSignature: () => Promise.resolve(source.signature()),
     read(target, offset) {
       source.onRead(offset);

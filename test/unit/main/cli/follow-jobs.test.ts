@@ -153,9 +153,11 @@ const sent = (doneBytes: number): { progress: TransferProgress } => ({
     phase: 'uploading',
     doneBytes,
     totalBytes: 100,
+    keptBytes: 0,
     bytesPerSecond: 1,
     secondsLeft: { low: 1, high: 2 },
     waitingSince: null,
+    waitingFor: null,
   },
 });
 

@@ -50,6 +50,7 @@ function createContext(script: (signal: AbortSignal) => AsyncGenerator<ScanEvent
       assets: '/assets',
       preferences: unused,
       tenantFile: null,
+      power: null,
       version: '0.1.0',
       defaultStateFolder: '/state',
       listVolumes: async () => [DRIVE, { ...DRIVE, kind: 'network', path: '/mnt/nas', isDefault: false }],

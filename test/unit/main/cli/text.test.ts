@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, lineText, progressText } from '../../../../main/cli/text.ts';
-import { JOB_STATES, type JobView, type TransferProgress } from '../../../../preload/contract/index.ts';
+import { formatBytes, holdText, lineText, progressText } from '../../../../main/cli/text.ts';
+import {
+  JOB_STATES,
+  type JobView,
+  type TransferProgress,
+  WAIT_REASONS,
+  type WaitReason,
+} from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
 import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { sampleJob, sampleStatistics } from '../../../support/renderer/samples.ts';
@@ -172,8 +178,10 @@ describe('the line on how far a job is', () => {
     doneBytes: 10 * MIB,
     totalBytes: 300 * MIB,
     bytesPerSecond: null,
+    keptBytes: 0,
     secondsLeft: null,
     waitingSince: null,
+    waitingFor: null,
     ...change,
   });
   const textOf = (change: Partial<JobView>) => progressText(sampleJob('job-1', 'a.pst', change));
@@ -186,7 +194,17 @@ describe('the line on how far a job is', () => {
     expect(uploading({ bytesPerSecond: 2 * MIB, secondsLeft: { low: 90, high: 300 } })).toBe(
       'a.pst: uploading 10.0 MiB of 300 MiB, 2.0 MiB/s, 2–5 min left',
     );
-    expect(uploading({ waitingSince: '2026-01-01T00:00:00Z' })).toBe('a.pst: waiting for the storage to answer');
+    expect(uploading({ keptBytes: 5 * MIB })).toBe('a.pst: uploading 10.0 MiB of 300 MiB (5.0 MiB were there already)');
+  });
+
+  it('says what an upload waits for, each reason in its own words', () => {
+    const waiting = (waitingFor: WaitReason) =>
+      textOf({ state: 'uploading', progress: progress({ waitingSince: '2026-01-01T00:00:00Z', waitingFor }) });
+    expect(waiting('silent')).toBe('a.pst: waiting for the storage to answer');
+    expect(waiting('battery')).toBe('a.pst: waiting for mains power');
+    const texts = WAIT_REASONS.map(waiting);
+    expect(new Set(texts).size).toBe(WAIT_REASONS.length);
+    for (const text of texts) expect(text).toMatch(/^a\.pst: waiting/);
   });
 
   it('in the import says how many items of how many, as far as the service has said', () => {
@@ -206,5 +224,14 @@ describe('the line on how far a job is', () => {
   it('cuts a long name, and only a long one', () => {
     const name = (length: number) => progressText(sampleJob('job-1', 'x'.repeat(length))).split(':')[0];
     expect([name(40), name(41)]).toEqual(['x'.repeat(40), `${'x'.repeat(39)}…`]);
+  });
+});
+
+describe('what holds uploads', () => {
+  it('is said with how fast they may be', () => {
+    expect(holdText({ holdFor: null, limitBytesPerSecond: null })).toBe('nothing holds them, at full speed');
+    expect(holdText({ holdFor: 'metered', limitBytesPerSecond: 2 * MIB })).toBe(
+      'waiting for a connection without a meter, then at 2.0 MiB/s at most',
+    );
   });
 });

@@ -11,6 +11,7 @@ import {
   type FakePorts,
   FILE,
   fakePorts,
+  SIGNATURE,
   TARGET,
 } from '../../../support/migration/fake-ports.ts';
 
@@ -93,9 +94,11 @@ describe('a recorder', () => {
       phase: 'uploading',
       doneBytes: 1,
       totalBytes: 2,
+      keptBytes: 0,
       bytesPerSecond: null,
       secondsLeft: null,
       waitingSince: null,
+      waitingFor: null,
     } as const;
     world.recorder.show(world.entry, { progress });
     expect([viewOf(world.entry).progress, world.announced]).toEqual([progress, ['draft']]);
@@ -140,7 +143,7 @@ describe('a person who presses a button twice', () => {
     let isInUse = true;
     ports.check = () => {
       if (isInUse) throw new AppError('sourceInUse');
-      return { sizeBytes: 30, modifiedMs: 1, fileId: '1:2' };
+      return { ...SIGNATURE, modifiedMs: 1 };
     };
     const runner = new Runner(ports);
     const [id] = await runner.submit([{ file: FILE, target: TARGET }]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPstLooker, type ReadPst } from '../../../../main/migration/look.ts';
 import type { ReaderEvent, ReaderInput } from '../../../../main/pst/reader-task.ts';
 import { AppError, type ErrorCode, type Outline } from '../../../../preload/contract/index.ts';
+import { checkedSource } from '../../../support/migration/fake-ports.ts';
 import { sampleCheck } from '../../../support/renderer/sample-contents.ts';
 import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
@@ -23,7 +24,7 @@ function createLooker(events: readonly (ReaderEvent | Error)[], verdict: ErrorCo
   const checker = {
     check: async () => {
       if (verdict !== null) throw new AppError(verdict);
-      return { sizeBytes: 1, modifiedMs: 2, fileId: '3' };
+      return checkedSource({ sizeBytes: 1, modifiedMs: 2, changedMs: null, fileId: '3' });
     },
   };
   return { looker: createPstLooker({ read, checker }), asked };

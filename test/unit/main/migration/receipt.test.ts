@@ -12,7 +12,14 @@ const UPLOAD: CommittedUpload = {
   signature: null,
   sentBytes: 41,
 };
-const HALF_SENT = { signature: SIGNATURE, stagedIds: ['a'], sentBytes: 10 };
+const HALF_SENT = {
+  signature: SIGNATURE,
+  blobName: 'job-1.pst',
+  replacesJobId: null,
+  stagedIds: ['a'],
+  stagedBytes: 10,
+  sentBytes: 10,
+};
 const ERROR = { code: 'sourceMissing', params: { isDriveGone: true } } as const;
 const IMPORTING: ActivePhase = { kind: 'importing', upload: UPLOAD, requestId: 'r-1' };
 

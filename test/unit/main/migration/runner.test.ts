@@ -258,7 +258,7 @@ describe('a file that cannot be moved', () => {
     const ports = fakePorts();
     ports.check = (path) => {
       if (path === '/bad.pst') throw new AppError('sourceTruncated');
-      return { sizeBytes: 30, modifiedMs: 1, fileId: '1:1' };
+      return { ...SIGNATURE, modifiedMs: 1 };
     };
     const runner = new Runner(ports);
     await runner.submit([{ ...ORDER, file: { ...FILE, path: '/bad.pst' } }, ORDER]);
@@ -280,7 +280,7 @@ describe('a file that cannot be moved', () => {
     let isBusy = true;
     ports.check = () => {
       if (isBusy) throw new AppError('sourceInUse');
-      return { sizeBytes: 30, modifiedMs: 1, fileId: '1:1' };
+      return { ...SIGNATURE, modifiedMs: 1 };
     };
     const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep: () => recheck.promise } });
     await runner.submit([ORDER]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job, JobEvent } from '../../../../main/migration/job.ts';
-import { createJob, transition } from '../../../../main/migration/transition.ts';
+import { createJob, transition, transitionAll } from '../../../../main/migration/transition.ts';
 import { ALL_FOLDERS, JobId } from '../../../../preload/contract/index.ts';
 import { FILE, SIGNATURE, statisticsOf, TARGET } from '../../../support/migration/fake-ports.ts';
 
@@ -53,7 +53,14 @@ describe('transition', () => {
     const resumed = jobAfter([...WAY.slice(0, 4), { kind: 'paused' }, { kind: 'resumed' }]);
     expect(resumed.phase).toEqual({
       kind: 'queued',
-      upload: { signature: SIGNATURE, stagedIds: ['a'], sentBytes: 10 },
+      upload: {
+        signature: SIGNATURE,
+        blobName: 'job-1.pst',
+        replacesJobId: null,
+        stagedIds: ['a'],
+        stagedBytes: 10,
+        sentBytes: 10,
+      },
     });
   });
 
@@ -78,6 +85,36 @@ describe('transition', () => {
 
   it('forgets blocks the store lost but not that they were sent', () => {
     const { phase } = jobAfter([...WAY.slice(0, 4), { kind: 'blocksLost', ids: ['a'] }]);
-    expect(phase).toMatchObject({ upload: { stagedIds: [], sentBytes: 10 } });
+    expect(phase).toMatchObject({ upload: { stagedIds: [], stagedBytes: 0, sentBytes: 10 } });
+  });
+
+  it('keeps the blocks of a blob over another state of the file, and forgets them with another blob', () => {
+    const started = (blobName: string): JobEvent => ({ kind: 'uploadStarted', signature: SIGNATURE, blobName });
+    const block: JobEvent = { kind: 'blockStaged', id: 'a', sizeBytes: 10 };
+    const way = [...WAY.slice(0, 2), started('one.pst'), block];
+    expect(jobAfter([...way, started('one.pst')]).phase).toMatchObject({ upload: { stagedIds: ['a'] } });
+    expect(jobAfter([...way, started('two.pst')]).phase).toMatchObject({
+      upload: { blobName: 'two.pst', stagedIds: [], stagedBytes: 0, sentBytes: 10 },
+    });
+  });
+
+  it('leads to the same job whether events come one by one or all at once', () => {
+    const created = jobAfter([]);
+    const blocks: JobEvent[] = ['a', 'b', 'c'].map((block) => ({ kind: 'blockStaged', id: block, sizeBytes: 10 }));
+    const events = [
+      ...WAY.slice(0, 3),
+      ...blocks,
+      { kind: 'blocksLost', ids: ['b'] } as JobEvent,
+      ...blocks.slice(1, 2),
+    ];
+    const records = events.map((event, index) => ({ at: `2026-01-02T03:04:0${index}.000Z`, event }));
+    expect(transitionAll(created, records)).toEqual(records.reduce(transition, created));
+  });
+
+  it('refuses a block of an upload that is over', () => {
+    const event: JobEvent = { kind: 'blockStaged', id: 'a', sizeBytes: 10 };
+    expect(() => transition(jobAfter(WAY.slice(0, 5)), { at, event })).toThrow(
+      expect.objectContaining({ code: 'jobNotInState' }),
+    );
   });
 });

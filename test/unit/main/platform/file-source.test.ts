@@ -3,7 +3,12 @@ import { mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFileSource, toSourceError } from '../../../../main/platform/file-source.ts';
+import {
+  createFileSource,
+  openFileSource,
+  type ReadHandle,
+  toSourceError,
+} from '../../../../main/platform/file-source.ts';
 import type { Source } from '../../../../main/upload/ports.ts';
 
 let folder: string;
@@ -43,6 +48,7 @@ test('the signature is that of the file system', async () => {
   expect(await source.getSignature()).toEqual({
     sizeBytes: 10,
     modifiedMs: Number(facts.mtimeNs) / 1e6,
+    changedMs: Number(facts.ctimeNs) / 1e6,
     fileId: `${facts.dev}:${facts.ino}`,
   });
 });
@@ -56,6 +62,24 @@ test.each([
   const before = await source.getSignature();
   await change();
   expect(await source.getSignature()).not.toEqual(before);
+});
+
+test('a change whose time was set back shows in the time of change', async () => {
+  source = await openFileSource(path);
+  const { modifiedMs, changedMs } = await source.getSignature();
+  const { atime, mtime } = await stat(path);
+  await utimes(path, atime, mtime);
+  const before = await source.getSignature();
+  // The clock of a file system ticks some hundred times a second.
+  let after = before;
+  while (after.changedMs === before.changedMs) {
+    await writeFile(path, 'abcdefghij');
+    await utimes(path, atime, mtime);
+    after = await source.getSignature();
+  }
+  expect(after.modifiedMs).toBe(before.modifiedMs);
+  expect(after.changedMs).toBeGreaterThan(changedMs ?? Number.POSITIVE_INFINITY);
+  expect(Math.abs(after.modifiedMs - modifiedMs)).toBeLessThan(1);
 });
 
 test('a file that was removed after it was opened is missing', async () => {
@@ -90,6 +114,44 @@ test.skipIf(process.platform === 'win32')('a pipe is refused instead of waited f
   await expect(openFileSource(pipe)).rejects.toMatchObject({
     code: 'sourceUnreadable',
     params: { reason: 'NotAFile' },
+  });
+});
+
+/** Reads zeros, `most` bytes at a time, up to a byte that fails. */
+function failingHandle(badByte: number, code: string, most = Number.POSITIVE_INFINITY): ReadHandle {
+  return {
+    async read(_target, _start, length, offset) {
+      if (offset === badByte) throw Object.assign(new Error(code), { code });
+      const left = offset < badByte ? badByte - offset : length;
+      return { bytesRead: Math.min(length, left, most) };
+    },
+    close: async () => undefined,
+  };
+}
+
+const SIZE = 1_000;
+
+test.each([0, 1, 99, 100, 250, 499, 500, 777, 998, 999])('an EIO at byte %d names its offset', async (badByte) => {
+  for (const most of [7, 64, SIZE]) {
+    const file = createFileSource(path, failingHandle(badByte, 'EIO', most), 'linux');
+    await expect(file.read(Buffer.alloc(SIZE), 0)).rejects.toMatchObject({
+      code: 'sourceUnreadable',
+      params: { reason: 'EIO', offset: badByte },
+      isRetryable: false,
+    });
+    const before = await file.read(Buffer.alloc(badByte), 0);
+    const after = await file.read(Buffer.alloc(SIZE - badByte - 1), badByte + 1);
+    expect([before, after]).toEqual([badByte, SIZE - badByte - 1]);
+  }
+});
+
+test.each([0, 500, 999])('a lock of another program at byte %d is told as such on Windows', async (badByte) => {
+  const handle = failingHandle(badByte, 'EBUSY');
+  const read = (platform: NodeJS.Platform) => createFileSource(path, handle, platform).read(Buffer.alloc(SIZE), 0);
+  await expect(read('win32')).rejects.toMatchObject({ code: 'sourceInUse', params: { offset: badByte } });
+  await expect(read('linux')).rejects.toMatchObject({
+    code: 'sourceUnreadable',
+    params: { reason: 'EBUSY', offset: badByte },
   });
 });
 

@@ -42,6 +42,7 @@ test('two names of one file have one id, two files have two', async () => {
   expect(first).toEqual({
     sizeBytes: 7,
     modifiedMs: 1_700_000_000_500,
+    changedMs: expect.any(Number),
     fileId: expect.stringMatching(/^\d+:\d+$/),
     isHollow: false,
     isPartial: false,
@@ -86,12 +87,12 @@ test.each<[NodeJS.Platform, bigint, bigint, boolean]>([
   ['win32', 65_535n, 0n, false],
   ['win32', 0n, 0n, false],
 ])('on %s a file of %d bytes and %d blocks is here in part: %s', (platform, size, blocks, isPartial) => {
-  const stats = { size, mtimeNs: 0n, dev: 1n, ino: 2n, blocks, uid: 3n };
+  const stats = { size, mtimeNs: 0n, ctimeNs: 0n, dev: 1n, ino: 2n, blocks, uid: 3n };
   expect(toFacts('p', stats, platform)).toMatchObject({ isPartial });
 });
 
 describe('a file is hollow', () => {
-  const stats = { size: 9000n, mtimeNs: 0n, dev: 1n, ino: 2n, blocks: 0n, uid: 3n };
+  const stats = { size: 9000n, mtimeNs: 0n, ctimeNs: 0n, dev: 1n, ino: 2n, blocks: 0n, uid: 3n };
   test.each<[NodeJS.Platform, Partial<typeof stats>, boolean]>([
     ['win32', {}, true],
     ['darwin', {}, true],

@@ -326,3 +326,139 @@ describe('a failure in the worker', () => {
     expectKilled(workers);
   });
 });
+
+describe('beside the values', () => {
+  type Extra = Pick<Parameters<typeof streamFromWorker>[1], 'answer' | 'connect'>;
+
+  /** A stream whose worker does only what the test says. */
+  function createOpenStream(extra: Extra, silenceMs: number | null = null) {
+    const { spawn, workers } = createFakeSpawn((worker) => queueMicrotask(() => worker.say({ kind: 'ready' })));
+    const stop = new AbortController();
+    const stream = streamFromWorker<number>(
+      { spawn, name: 'worker-transfer', input: null },
+      {
+        signal: stop.signal,
+        silenceMs,
+        onSilence: () => new AppError('contentsTimeout'),
+        onCrash: (exitCode) => new AppError('internal', { exitCode }),
+        ...extra,
+      },
+    );
+    const replies = () => workers[0]?.received.filter((message) => ['answer', 'refusal'].includes(kindOf(message)));
+    return { stream, workers, replies, abort: (reason: StopReason) => stop.abort(reason) };
+  }
+
+  it('a question is answered while a value is awaited, and is not taken for one', async () => {
+    const { stream, workers, replies } = createOpenStream({ answer: async (question) => ({ to: question }) });
+    const first = stream.next();
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]?.say({ kind: 'ask', number: 7, question: 'renew' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(replies()).toEqual([{ kind: 'answer', number: 7, value: { to: 'renew' } }]);
+    workers[0]?.say(value(1));
+    expect(await first).toEqual({ done: false, value: 1 });
+    workers[0]?.say({ kind: 'ask', number: 8, question: 'again' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(replies()).toHaveLength(2);
+    await stream.return(undefined);
+    expectKilled(workers);
+  });
+
+  it.each([true, false])('a refusal goes to the worker, isRetryable %s', async (isRetryable) => {
+    const refusal = new AppError('tenantUnavailable', { reason: 'away' }, { isRetryable });
+    const { stream, workers, replies } = createOpenStream({ answer: () => Promise.reject(refusal) });
+    const first = stream.next();
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]?.say({ kind: 'ask', number: 1, question: null });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(replies()).toEqual([
+      { kind: 'refusal', number: 1, error: { code: 'tenantUnavailable', params: { reason: 'away' } }, isRetryable },
+    ]);
+    workers[0]?.say(ended);
+    await first;
+  });
+
+  it.each([
+    ['a bug in the answer', { answer: () => Promise.reject(new TypeError('x is undefined')) }, 'x is undefined'],
+    ['a question nobody answers', {}, 'nobody answers'],
+  ])('%s ends the stream with it', async (_name, extra, message) => {
+    const { stream, workers } = createOpenStream(extra);
+    const first = stream.next();
+    const outcome = expect(first).rejects.toThrow(message);
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]?.say({ kind: 'ask', number: 1, question: null });
+    await outcome;
+    expectKilled(workers);
+  });
+
+  it('an answer that is under way ends with the stop and is sent to nobody', async () => {
+    const reasons: unknown[] = [];
+    const { stream, workers, replies, abort } = createOpenStream({
+      answer: (_question, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => {
+            reasons.push(signal.reason);
+            reject(new Error('aborted'));
+          }),
+        ),
+    });
+    const first = stream.next();
+    const outcome = expect(first).rejects.toBe('pause');
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]?.say({ kind: 'ask', number: 1, question: null });
+    abort('pause');
+    workers[0]?.say(failed(null));
+    await outcome;
+    expect([reasons, replies()]).toEqual([['pause'], []]);
+  });
+
+  it('a question is no end of silence', async () => {
+    const { stream, workers } = createOpenStream({ answer: () => Promise.resolve(null) }, SILENCE_MS);
+    const outcome = expect(stream.next()).rejects.toMatchObject({ code: 'contentsTimeout' });
+    await vi.advanceTimersByTimeAsync(SILENCE_MS - 1);
+    workers[0]?.say({ kind: 'ask', number: 1, question: null });
+    await vi.advanceTimersByTimeAsync(1);
+    await outcome;
+  });
+
+  it('news are told from when the worker is ready until it has ended', async () => {
+    let tell: (news: unknown) => void = () => undefined;
+    let ends = 0;
+    const { stream, workers } = createOpenStream({
+      connect: (how) => {
+        tell = how;
+        return () => (ends += 1);
+      },
+    });
+    const first = stream.next();
+    await vi.advanceTimersByTimeAsync(0);
+    tell({ kind: 'woke' });
+    expect(workers[0]?.received.at(-1)).toEqual({ kind: 'tell', news: { kind: 'woke' } });
+    expect(ends).toBe(0);
+    workers[0]?.say(ended);
+    await first;
+    expect(ends).toBe(1);
+    expectKilled(workers);
+  });
+
+  it('nothing is connected when the worker never gets ready', async () => {
+    let connects = 0;
+    const { spawn } = createFakeSpawn((worker) => worker.exit(1));
+    const onCrash = () => new AppError('internal');
+    const stream = streamFromWorker(
+      { spawn, name: 'worker-transfer', input: null },
+      {
+        signal: new AbortController().signal,
+        silenceMs: null,
+        onSilence: onCrash,
+        onCrash,
+        connect: () => {
+          connects += 1;
+          return () => undefined;
+        },
+      },
+    );
+    await expect(stream.next()).rejects.toMatchObject({ code: 'internal' });
+    expect(connects).toBe(0);
+  });
+});

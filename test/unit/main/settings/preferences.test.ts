@@ -15,3 +15,27 @@ it.each([1, 125_000, Number.MAX_SAFE_INTEGER, null])('a limit of %j bytes per se
 it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '125000', true, {}])('a limit of %j is not', (limit) => {
   expect(load({ bandwidthLimitBytesPerSecond: limit })).toBeNull();
 });
+
+it('what is no value of one preference leaves the others as they are set', () => {
+  const stored = {
+    bandwidthLimitBytesPerSecond: 7,
+    fullSpeedHours: { from: 22, to: 24 },
+    pausesOnBattery: 'yes',
+    pausesOnMetered: false,
+  };
+  expect(loadPreferences({ read: () => stored, write: () => undefined })).toEqual({
+    bandwidthLimitBytesPerSecond: 7,
+    fullSpeedHours: null,
+    pausesOnBattery: false,
+    pausesOnMetered: false,
+    skippedFolders: null,
+  });
+});
+
+it('where nothing is set, uploads wait on connections with a meter alone', () => {
+  expect(loadPreferences({ read: () => ({}), write: () => undefined })).toMatchObject({
+    fullSpeedHours: null,
+    pausesOnBattery: false,
+    pausesOnMetered: true,
+  });
+});

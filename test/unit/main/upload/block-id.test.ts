@@ -7,6 +7,7 @@ import {
   MAX_BLOCK_COUNT,
   parseBlockId,
 } from '../../../../main/upload/block-id.ts';
+import { blockRange, planBlocks } from '../../../../main/upload/plan.ts';
 
 const facts = fc.record({
   index: fc.integer({ min: 0, max: MAX_BLOCK_COUNT - 1 }),
@@ -76,3 +77,77 @@ test('any text is either foreign or exactly the id of what it says', () => {
     }),
   );
 });
+
+/** A file too large to be made: each block's MD5 is drawn from a seed and the place of its bytes. */
+const imagined = fc.record({
+  sizeBytes: fc.integer({ min: 1, max: 2 ** 40 }),
+  smallestBlockBytes: fc.integer({ min: 12, max: 26 }).map((power) => 2 ** power),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+});
+type Imagined = { readonly sizeBytes: number; readonly smallestBlockBytes: number; readonly seed: number };
+
+/** Ids of blocks `from` up to, not including, `to`, as one run of the program makes them. */
+function idsOf({ sizeBytes, smallestBlockBytes, seed }: Imagined, from: number, to: number): string[] {
+  const plan = planBlocks(sizeBytes, smallestBlockBytes);
+  return Array.from({ length: Math.max(0, Math.min(to, plan.count) - from) }, (_, place) => {
+    const { offset, length } = blockRange(plan, from + place);
+    const md5 = new Uint8Array(16);
+    new DataView(md5.buffer).setFloat64(0, offset);
+    new DataView(md5.buffer).setUint32(8, seed);
+    return encodeBlockId({ index: from + place, sizeBytes: length, md5 });
+  });
+}
+
+test('10,000 random files, killed anywhere: the second run makes the ids of the first, unique, of one length, in order', () => {
+  const window = 12;
+  fc.assert(
+    fc.property(imagined, fc.double({ min: 0, max: 1, noNaN: true }), (file, where) => {
+      const { count } = planBlocks(file.sizeBytes, file.smallestBlockBytes);
+      const killedAt = Math.floor(where * (count - 1));
+      const from = Math.max(0, killedAt - window / 2);
+      const first = idsOf(file, from, killedAt + 1);
+      const second = idsOf(file, from, from + window);
+      expect(second.slice(0, first.length)).toEqual(first);
+      expect(new Set(second).size).toBe(second.length);
+      expect(second.every((id) => id.length === BLOCK_ID_LENGTH)).toBe(true);
+      expect(second.map(indexOf)).toEqual(second.map((_, place) => from + place));
+      expect(
+        second.map((id) => Buffer.from(id, 'base64')).every((id, place, all) => isBefore(all[place - 1], id)),
+      ).toBe(true);
+    }),
+    { numRuns: 10_000 },
+  );
+}, 60_000);
+
+test('a changed file or another block size gives other ids', () => {
+  fc.assert(
+    fc.property(imagined, fc.integer({ min: 1, max: 1_000 }), (file, change) => {
+      const ids = new Set(idsOf(file, 0, 6));
+      const changed = idsOf({ ...file, seed: (file.seed + change) % 2 ** 32 }, 0, 6);
+      const recut = idsOf({ ...file, smallestBlockBytes: file.smallestBlockBytes * 2 }, 0, 6);
+      const { blockBytes, count } = planBlocks(file.sizeBytes, file.smallestBlockBytes);
+      expect(changed.filter((id) => ids.has(id))).toEqual([]);
+      const isCutElse = planBlocks(file.sizeBytes, file.smallestBlockBytes * 2).blockBytes !== blockBytes;
+      expect(isCutElse && count > 1 && recut.some((id) => ids.has(id))).toBe(false);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('all ids of a file of the most blocks are unique, of one length and in order', () => {
+  const ids = idsOf({ sizeBytes: MAX_BLOCK_COUNT * 4096, smallestBlockBytes: 4096, seed: 1 }, 0, MAX_BLOCK_COUNT);
+  expect(ids).toHaveLength(MAX_BLOCK_COUNT);
+  expect(new Set(ids).size).toBe(MAX_BLOCK_COUNT);
+  expect(new Set(ids.map((id) => id.length))).toEqual(new Set([BLOCK_ID_LENGTH]));
+  expect(ids.findIndex((id, index) => indexOf(id) !== index)).toBe(-1);
+});
+
+function indexOf(id: string): number {
+  const parsed = parseBlockId(id);
+  return parsed.kind === 'ours' ? parsed.block.index : -1;
+}
+
+/** The order of bytes: base64 text sorts otherwise. */
+function isBefore(one: Buffer | undefined, other: Buffer): boolean {
+  return one === undefined || one.compare(other) < 0;
+}

@@ -1,73 +1,40 @@
 import { expect, test } from 'vitest';
 import { createLanes } from '../../../../main/upload/lanes.ts';
-import type { UploadEvent } from '../../../../main/upload/upload-event.ts';
 
-type Task = AsyncGenerator<UploadEvent, string>;
+const turn = () => new Promise(setImmediate);
 
-async function* give(value: string): Task {
-  yield* [];
-  return value;
-}
-
-async function* fail(error: unknown): Task {
-  yield* [];
-  throw error;
-}
-
-async function* wait(...delays: number[]): Task {
-  for (const delayMs of delays) yield { kind: 'waiting', code: 'uploadRejected', delayMs };
-  return 'waited';
-}
-
-async function* untilAborted(signal: AbortSignal): Task {
-  yield* [];
-  signal.throwIfAborted();
-  await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  return 'never';
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
 test('a lane is taken until its result was taken, not until its task ends', async () => {
-  const lanes = createLanes<string>(1, new AbortController().signal);
-  lanes.start(() => give('done'));
-  await new Promise(setImmediate);
-  expect({ full: lanes.isFull, notes: lanes.hasNotes }).toEqual({ full: true, notes: true });
-  expect(() => lanes.start(() => give('too many'))).toThrow('no lane is free');
-  expect(await lanes.next()).toEqual({ kind: 'finished', value: 'done' });
-  expect({ full: lanes.isFull, idle: lanes.isIdle, notes: lanes.hasNotes }).toEqual({
-    full: false,
-    idle: true,
-    notes: false,
-  });
+  let ends = 0;
+  const lanes = createLanes<string>(new AbortController().signal, () => (ends += 1));
+  lanes.start(() => Promise.resolve('done'));
+  await turn();
+  expect({ taken: lanes.takenCount, ends }).toEqual({ taken: 1, ends: 1 });
+  expect(lanes.take()).toEqual(['done']);
+  expect({ taken: lanes.takenCount, left: lanes.take() }).toEqual({ taken: 0, left: [] });
   await lanes.stop();
 });
 
-test('of waits nobody asked for only the newest is told', async () => {
-  const lanes = createLanes<string>(1, new AbortController().signal);
-  lanes.start(() => wait(1, 2, 3));
-  await new Promise(setImmediate);
-  expect(await lanes.next()).toEqual({
-    kind: 'reported',
-    event: { kind: 'waiting', code: 'uploadRejected', delayMs: 3 },
-  });
-  expect(await lanes.next()).toEqual({ kind: 'finished', value: 'waited' });
-  await lanes.stop();
+test('results that came together are taken together, in their order', async () => {
+  const lanes = createLanes<number>(new AbortController().signal, () => undefined);
+  for (const value of [1, 2, 3]) lanes.start(() => Promise.resolve(value));
+  await turn();
+  expect(lanes.take()).toEqual([1, 2, 3]);
 });
 
 test('a failure is told in its turn, and stopping ends the other tasks', async () => {
-  const lanes = createLanes<string>(3, new AbortController().signal);
+  const lanes = createLanes<string>(new AbortController().signal, () => undefined);
   let hasEnded = false;
-  lanes.start(() => give('first'));
-  await new Promise(setImmediate);
-  lanes.start(() => fail(new Error('broken')));
-  lanes.start(async function* (signal) {
-    try {
-      return yield* untilAborted(signal);
-    } finally {
-      hasEnded = true;
-    }
-  });
-  expect(await lanes.next()).toEqual({ kind: 'finished', value: 'first' });
-  await expect(lanes.next()).rejects.toThrow('broken');
+  lanes.start(() => Promise.resolve('first'));
+  await turn();
+  lanes.start(() => Promise.reject(new Error('broken')));
+  lanes.start((signal) => untilAborted(signal).finally(() => (hasEnded = true)));
+  await turn();
+  expect(lanes.take()).toEqual(['first']);
+  expect(() => lanes.take()).toThrow('broken');
   expect(hasEnded).toBe(false);
   await lanes.stop();
   expect(hasEnded).toBe(true);
@@ -75,9 +42,10 @@ test('a failure is told in its turn, and stopping ends the other tasks', async (
 
 test('the outer signal reaches the tasks with its reason', async () => {
   const outer = new AbortController();
-  const lanes = createLanes<string>(1, outer.signal);
+  const lanes = createLanes<string>(outer.signal, () => undefined);
   lanes.start(untilAborted);
   outer.abort('pause');
-  await expect(lanes.next()).rejects.toBe('pause');
+  await turn();
+  expect(() => lanes.take()).toThrow('pause');
   await lanes.stop();
 });

@@ -187,3 +187,68 @@ describe('a failure of the work', () => {
     expect(await ask(parent)).toMatchObject({ kind: 'failed', bug: expect.stringMatching(/could not be cloned/) });
   });
 });
+
+describe('a question of the work', () => {
+  const asking: Work = async function* (input, { ask }) {
+    yield await Promise.all((input as unknown[]).map((question) => ask(question).catch((error: unknown) => error)));
+  };
+
+  it('gets the answer of its number, in whatever order they come', async () => {
+    const parent = await serve(asking, ['a', 'b']);
+    parent.tell({ kind: 'next' });
+    expect([await parent.hear(), await parent.hear()]).toEqual([
+      { kind: 'ask', number: 1, question: 'a' },
+      { kind: 'ask', number: 2, question: 'b' },
+    ]);
+    parent.tell({ kind: 'answer', number: 2, value: 'to b' });
+    parent.tell({ kind: 'answer', number: 1, value: 'to a' });
+    expect(await parent.hear()).toEqual({ kind: 'value', value: ['to a', 'to b'] });
+  });
+
+  it.each([true, false])('that is refused throws the error, isRetryable %s', async (isRetryable) => {
+    let thrown: unknown;
+    const parent = await serve(async function* (_input, { ask }) {
+      yield await ask('renew').catch((error: unknown) => {
+        thrown = error;
+      });
+    });
+    parent.tell({ kind: 'next' });
+    await parent.hear();
+    const error = { code: 'tenantUnavailable', params: { reason: 'away' } } as const;
+    parent.tell({ kind: 'refusal', number: 1, error, isRetryable });
+    await parent.hear();
+    expect(thrown).toBeInstanceOf(AppError);
+    expect(thrown).toMatchObject({ code: 'tenantUnavailable', params: { reason: 'away' }, isRetryable });
+  });
+
+  it('that nobody answers ends with a stop; an answer after that is for nobody', async () => {
+    const reasons: unknown[] = [];
+    const parent = await serve(async function* (_input, { ask }) {
+      for (const question of ['open', 'late']) await ask(question).catch((reason: unknown) => reasons.push(reason));
+      yield reasons;
+    });
+    parent.tell({ kind: 'next' });
+    expect(await parent.hear()).toMatchObject({ kind: 'ask', number: 1 });
+    parent.tell({ kind: 'stop', reason: 'pause' });
+    expect(await parent.hear()).toEqual({ kind: 'value', value: ['pause', 'pause'] });
+    parent.tell({ kind: 'answer', number: 1, value: 'late' });
+    expect(parent.isQuiet).toBe(true);
+  });
+});
+
+describe('news', () => {
+  it('reach the work in order, those told before it listened too', async () => {
+    const heard: unknown[] = [];
+    const parent = await serve(async function* (_input, { onNews }) {
+      onNews((news) => heard.push(news));
+      yield 'listening';
+      yield 'done';
+    });
+    parent.tell({ kind: 'tell', news: 'early' });
+    parent.tell({ kind: 'tell', news: 'too' });
+    expect(await ask(parent)).toEqual({ kind: 'value', value: 'listening' });
+    parent.tell({ kind: 'tell', news: 'later' });
+    expect(heard).toEqual(['early', 'too', 'later']);
+    expect(await ask(parent)).toEqual({ kind: 'value', value: 'done' });
+  });
+});

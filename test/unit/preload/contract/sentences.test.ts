@@ -16,6 +16,8 @@ const PARAMS = [
   'field',
   'detail',
   'correlationId',
+  'issuer',
+  'host',
 ] as const;
 
 const EVERY_CODE = ERROR_CODES.map((code) => [code] as const);
@@ -85,6 +87,16 @@ it.each([
   ['uploadRejected', { status: 409, reason: 'InvalidBlob' }, 'The storage did not take the file (InvalidBlob).'],
   ['importMailboxMissing', { mailbox: 'ann@contoso.example' }, 'There is no mailbox ann@contoso.example.'],
   ['importMailboxMissing', { mailbox: '' }, 'There is no mailbox of that name.'],
+  ['clockWrong', { skewMinutes: 61 }, 'The clock of this PC is wrong (61 minutes fast).'],
+  ['clockWrong', { skewMinutes: -1 }, 'The clock of this PC is wrong (1 minute slow).'],
+  ['clockWrong', { skewMinutes: -360 }, 'The clock of this PC is wrong (6 hours slow).'],
+  ['clockWrong', { skewMinutes: 525_600 }, 'The clock of this PC is wrong (365 days fast).'],
+  ['clockWrong', { skewMinutes: 0 }, 'The clock of this PC is wrong.'],
+  [
+    'certificateUntrusted',
+    { issuer: 'Contoso Firewall CA', host: 'store.example' },
+    'The connection to the storage (store.example) is not secure: this PC does not trust its certificate (issued by Contoso Firewall CA).',
+  ],
   ['usage', { detail: "unknown option '--fast'" }, "unknown option '--fast'"],
 ] as const)('%s with %j is titled %j', (code, params, title) => {
   expect(describeError({ code, params }).title).toBe(title);

@@ -41,6 +41,14 @@ it('writes nothing for a moment it cannot read', () => {
   expect(format.date('soon')).toBe('');
 });
 
+it('writes the time alone of a moment of today, and the date with it of any other', () => {
+  const now = '2026-05-04T13:10:00';
+  expect(['2026-05-04T00:05:00', '2026-05-03T23:55:00'].map((iso) => format.timeSeen(iso, now))).toEqual([
+    format.time('2026-05-04T00:05:00'),
+    format.dateTime('2026-05-03T23:55:00'),
+  ]);
+});
+
 it('takes the regional form of the language that the person prefers', () => {
   expect([
     pickLocale(['de-DE', 'en-GB', 'en-US'], 'en'),

@@ -13,7 +13,9 @@ const progress: TransferProgress = {
   totalBytes: 2_097_152,
   bytesPerSecond: 524_288,
   secondsLeft: { low: 130, high: 290 },
+  keptBytes: 0,
   waitingSince: null,
+  waitingFor: null,
 };
 
 it.each<[string, Partial<JobView>, string]>([
@@ -26,7 +28,30 @@ it.each<[string, Partial<JobView>, string]>([
   ],
   [
     'no rate or time while the store is away',
-    { state: 'uploading', progress: { ...progress, waitingSince: '2026-05-04T13:05:00Z' } },
+    { state: 'uploading', progress: { ...progress, waitingSince: '2026-05-04T13:05:00Z', waitingFor: 'offline' } },
+    '1 MB of 2 MB',
+  ],
+  [
+    'what was there already, and a rate, once more than that is there',
+    { state: 'uploading', progress: { ...progress, keptBytes: 524_288 } },
+    '1 MB of 2 MB · 512 KB of it was there already · 512 KB/s · 2–5 minutes left',
+  ],
+  [
+    'that a file is compared, without a rate of sending, while nothing is sent',
+    { state: 'uploading', progress: { ...progress, keptBytes: 1_048_576 } },
+    '1 MB of 2 MB is there already and is not sent again',
+  ],
+  [
+    'the bytes again when a compared file has to wait',
+    {
+      state: 'uploading',
+      progress: { ...progress, keptBytes: 1_048_576, waitingSince: '2026-05-04T13:05:00Z', waitingFor: 'busy' },
+    },
+    '1 MB of 2 MB · 1 MB of it was there already',
+  ],
+  [
+    'a file that is checked as such',
+    { state: 'checking', progress: { ...progress, phase: 'checking', bytesPerSecond: null, secondsLeft: null } },
     '1 MB of 2 MB',
   ],
   ['bytes alone while paused', { state: 'paused', progress }, '1 MB of 2 MB'],

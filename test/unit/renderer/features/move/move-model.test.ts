@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '../../../../../preload/contract/index.ts';
+import type { JobView, TransferProgress } from '../../../../../preload/contract/index.ts';
 import {
   barOf,
   importedFraction,
   stateWord,
   summarizeRound,
 } from '../../../../../renderer/features/move/move-model.ts';
-import { sampleJob, sampleStatistics } from '../../../../support/renderer/samples.ts';
+import { sampleJob, sampleProgress, sampleStatistics } from '../../../../support/renderer/samples.ts';
 
 const job = sampleJob('one', 'a.pst');
 const uploading: JobView = {
@@ -18,7 +18,9 @@ const uploading: JobView = {
     totalBytes: 100,
     bytesPerSecond: null,
     secondsLeft: null,
+    keptBytes: 0,
     waitingSince: null,
+    waitingFor: null,
   },
 };
 
@@ -30,30 +32,92 @@ describe('stateWord', () => {
     ['suspended', 'importSuspended'],
     ['completed', 'importing'],
   ] as const)('calls an import that is %s: %s', (phase, expected) => {
-    expect(stateWord({ state: 'importing', statistics: sampleStatistics(job, phase, 0.5) })).toBe(expected);
+    expect(stateWord({ ...job, state: 'importing', statistics: sampleStatistics(job, phase, 0.5) })).toBe(expected);
   });
 
   it('calls an import queued before the service has said anything', () => {
-    expect(stateWord({ state: 'importing', statistics: null })).toBe('importQueued');
+    expect(stateWord({ ...job, state: 'importing' })).toBe('importQueued');
   });
 
   it('never calls an uploaded file imported', () => {
-    expect(stateWord({ state: 'uploaded', statistics: null })).toBe('uploaded');
+    expect(stateWord({ ...job, state: 'uploaded' })).toBe('uploaded');
+  });
+});
+
+describe('stateWord of an upload', () => {
+  const at = (change: Partial<TransferProgress>) =>
+    stateWord({ ...uploading, progress: uploading.progress && { ...uploading.progress, ...change } });
+
+  it('tells sending, comparing and waiting apart', () => {
+    expect([
+      at({}),
+      at({ keptBytes: 10 }),
+      at({ keptBytes: 25 }),
+      at({ doneBytes: 0 }),
+      at({ waitingSince: '2026-05-04T13:05:00Z', waitingFor: 'silent' }),
+      at({ keptBytes: 25, waitingSince: '2026-05-04T13:05:00Z', waitingFor: 'silent' }),
+    ]).toEqual(['uploading', 'uploading', 'comparing', 'uploading', 'uploadWaiting', 'uploadWaiting']);
+  });
+
+  it('calls a paused upload paused, whatever it waited for', () => {
+    const progress = uploading.progress && {
+      ...uploading.progress,
+      waitingSince: '2026-05-04T13:05:00Z',
+      waitingFor: 'offline' as const,
+    };
+    expect(stateWord({ ...uploading, state: 'paused', progress })).toBe('paused');
   });
 });
 
 describe('barOf', () => {
   const statistics = sampleStatistics(job, 'running', 0.5);
   it.each<[string, JobView, ReturnType<typeof barOf>]>([
-    ['shows bytes while uploading', uploading, { fractionDone: 0.25, tone: 'brand' }],
-    ['stands where it was when paused', { ...uploading, state: 'paused' }, { fractionDone: 0.25, tone: 'brand' }],
-    ['warns when blocked', { ...uploading, state: 'blocked' }, { fractionDone: 0.25, tone: 'warning' }],
-    ['shows the import', { ...uploading, state: 'importing', statistics }, { fractionDone: 0.5, tone: 'brand' }],
-    ['is in between after the upload', { ...uploading, state: 'uploaded' }, { fractionDone: null, tone: 'brand' }],
-    ['is full when done', { ...job, state: 'done' }, { fractionDone: 1, tone: 'success' }],
-    ['is empty when nothing was sent', { ...job, state: 'failed' }, { fractionDone: 0, tone: 'error' }],
+    ['shows bytes while uploading', uploading, { fractionDone: 0.25, fractionKept: 0, tone: 'brand' }],
+    [
+      'stands where it was when paused',
+      { ...uploading, state: 'paused' },
+      { fractionDone: 0.25, fractionKept: 0, tone: 'brand' },
+    ],
+    [
+      'warns when blocked',
+      { ...uploading, state: 'blocked' },
+      { fractionDone: 0.25, fractionKept: 0, tone: 'warning' },
+    ],
+    [
+      'shows the import',
+      { ...uploading, state: 'importing', statistics },
+      { fractionDone: 0.5, fractionKept: 0, tone: 'brand' },
+    ],
+    [
+      'is in between after the upload',
+      { ...uploading, state: 'uploaded' },
+      { fractionDone: null, fractionKept: 0, tone: 'brand' },
+    ],
+    ['is full when done', { ...job, state: 'done' }, { fractionDone: 1, fractionKept: 0, tone: 'success' }],
+    [
+      'is empty when nothing was sent',
+      { ...job, state: 'failed' },
+      { fractionDone: 0, fractionKept: 0, tone: 'error' },
+    ],
   ])('%s', (_, view, expected) => {
     expect(barOf(view)).toEqual(expected);
+  });
+
+  it.each<[string, Partial<JobView>]>([
+    ['paused', { state: 'paused' }],
+    ['blocked', { state: 'blocked' }],
+    ['uploaded', { state: 'uploaded' }],
+    ['importing', { state: 'importing', statistics }],
+    ['failed', { state: 'failed' }],
+  ])('has the part that was there before in a quiet tone while uploading, not while %s', (_, change) => {
+    const progress = uploading.progress && { ...uploading.progress, keptBytes: 20 };
+    expect(barOf({ ...uploading, progress }).fractionKept).toBe(0.2);
+    expect(barOf({ ...uploading, progress, ...change }).fractionKept).toBe(0);
+  });
+
+  it('never has more kept than done', () => {
+    const progress = uploading.progress && { ...uploading.progress, keptBytes: 90 };
+    expect(barOf({ ...uploading, progress }).fractionKept).toBe(0.25);
   });
 
   it('does not divide by an empty file', () => {
@@ -86,8 +150,15 @@ describe('summarizeRound', () => {
       failed: 1,
       cancelled: 1,
       needHelp: 1,
+      waiting: 0,
       hasEnded: false,
     });
+  });
+
+  it('counts uploads that wait', () => {
+    const progress = { ...sampleProgress(job, 0.5), waitingSince: '2026-05-04T13:05:00Z', waitingFor: 'busy' as const };
+    const waiting = sampleJob('waits', 'a.pst', { state: 'uploading', progress });
+    expect(summarizeRound([...states('uploading', 'queued'), waiting]).waiting).toBe(1);
   });
 
   it('has ended when nothing will go on, and not before there is anything', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Receipt } from '../../../../../preload/contract/index.ts';
-import { outcomeText } from '../../../../../renderer/features/receipt/receipt-words.ts';
+import { outcomeText, sentText } from '../../../../../renderer/features/receipt/receipt-words.ts';
 import { createLanguage } from '../../../../../renderer/format/messages.ts';
 import { sampleJob, sampleReceipt } from '../../../../support/renderer/samples.ts';
 
@@ -21,4 +21,26 @@ it.each<[Partial<Receipt>, string, string]>([
     part,
     part,
   ]);
+});
+
+it.each<[string, Partial<Receipt>, string | null]>([
+  ['nothing when each byte was sent once', { sizeBytes: 100, sentBytes: 100 }, null],
+  [
+    'what was there already',
+    { sizeBytes: 3 * 1024, sentBytes: 1024 },
+    '2 KB of the file was there already and did not have to be sent.',
+  ],
+  [
+    'that all of it was',
+    { sizeBytes: 3 * 1024, sentBytes: 0 },
+    'All of the file was there already; nothing had to be sent.',
+  ],
+  [
+    'what was sent twice',
+    { sizeBytes: 1024, sentBytes: 3 * 1024 },
+    '2 KB of it had to be sent again after interruptions.',
+  ],
+  ['nothing of a file that never was there as a whole', { sizeBytes: 3072, sentBytes: 1024, sha256: null }, null],
+])('says of the bytes sent %s', (_, change, expected) => {
+  expect(sentText(sampleReceipt(job, 'done', change), language)).toBe(expected);
 });

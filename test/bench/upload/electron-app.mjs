@@ -1,0 +1,23 @@
+/**
+ * Runs a program in a utility process of Electron, as the app runs its workers: `electron electron-app.mjs PROGRAM [ARG…]`.
+ * Its output is ours, and so is its end.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { app, utilityProcess } from 'electron';
+
+const [program, ...options] = process.argv.slice(process.argv.indexOf(import.meta.filename) + 1);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-electron-'));
+app.setPath('userData', folder);
+app.disableHardwareAcceleration();
+// Awaiting it here would wait for ever: the app is not ready before its entry has been loaded.
+app.whenReady().then(() => {
+  const child = utilityProcess.fork(program, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  child.once('exit', (code) => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    process.stdout.write(output, () => app.exit(code));
+  });
+});
