@@ -114,12 +114,11 @@ function listBlocks(client: BlockBlobClient, abortSignal: AbortSignal): Promise<
   const list = async (): Promise<BlockLists> => {
     const answer = await client.getBlockList('all', { abortSignal });
     expectService(answer);
-    return {
-      committed: toStoredBlocks(answer.committedBlocks),
-      staged: toStoredBlocks(answer.uncommittedBlocks),
-      // Only a blob has a tag: blocks that were staged and never committed are none.
-      etag: answer.etag ?? null,
-    };
+    const committed = toStoredBlocks(answer.committedBlocks);
+    // Emulators give a tag to blocks that were staged and never committed; a blob that was put whole has no blocks.
+    const isThere = committed.length > 0 || (answer.blobContentLength ?? 0) > 0;
+    const etag = isThere ? (answer.etag ?? null) : null;
+    return { committed, staged: toStoredBlocks(answer.uncommittedBlocks), etag };
   };
   return ifAllowed<BlockLists>(list, { committed: [], staged: [], etag: null });
 }

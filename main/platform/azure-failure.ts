@@ -1,6 +1,6 @@
 import { AppError, type ErrorParams, type WaitReason } from '../../preload/contract/index.ts';
 import type { HttpAnswer } from './http/http-client.ts';
-import { ANSWER_TOO_LONG, codeOf, PROXY_SIGN_IN, TransportError } from './http/transport-error.ts';
+import { ANSWER_TOO_LONG, codeOf, isCertificateCode, PROXY_SIGN_IN, TransportError } from './http/transport-error.ts';
 
 /** What was asked of the store. `commit` and `share` name the blob they expect, so that they can be in conflict. */
 export type Operation = 'list' | 'stage' | 'commit' | 'facts' | 'share';
@@ -62,43 +62,6 @@ const LIMITS: ReadonlySet<string> = new Set(['BlockCountExceedsLimit']);
  */
 const BUSY: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/**
- * Codes of a chain of certificates that Node does not trust. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
-const CERTIFICATE: ReadonlySet<string> = new Set([
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_REJECTED',
-  'CERT_REVOKED',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-  'CRL_HAS_EXPIRED',
-  'CRL_NOT_YET_VALID',
-  'CRL_SIGNATURE_FAILURE',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_FORMAT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERROR_IN_CERT_NOT_AFTER_FIELD',
-  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
-  'HOSTNAME_MISMATCH',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_GET_CRL',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-/**
- * Chromium's words for the same. @see https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
- */
-const CHROMIUM_CERTIFICATE = /^ERR_(CERT_|CERTIFICATE_TRANSPARENCY_|SSL_PINNED_KEY_)/;
-
 const PROXY: ReadonlySet<string> = new Set([
   PROXY_SIGN_IN,
   'ERR_PROXY_AUTH_REQUESTED',
@@ -151,7 +114,7 @@ export function parseRetryAfter(text: string | null, nowMs: number): number | nu
 function fromTransport({ code, facts }: TransportError, storeHost: string): AppError {
   const { host = storeHost, issuer } = facts;
   if (PROXY.has(code)) return new AppError('proxyRefused', { reason: code, host });
-  if (CERTIFICATE.has(code) || CHROMIUM_CERTIFICATE.test(code)) {
+  if (isCertificateCode(code)) {
     const params: ErrorParams = { reason: code, host };
     return new AppError('certificateUntrusted', issuer === undefined ? params : { ...params, issuer });
   }

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES, emitMd5Lanes, LANES } from './md5-code.ts';
+import { CHUNK_BYTES, emitMd5Lanes, emitProbe, LANES } from './md5-code.ts';
 
 export { LANES } from './md5-code.ts';
 
@@ -28,7 +28,7 @@ const CHUNKS_A_CALL = 1024;
 /** A memory for messages that threads share; null where this machine cannot run the lanes. */
 export function createLaneMemory(): WebAssembly.Memory | null {
   try {
-    if (!WebAssembly.validate(emitMd5Lanes())) return null;
+    if (!WebAssembly.validate(emitProbe())) return null;
     return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
   } catch {
     // No address space to set aside, or a policy against it: hashing works without.

@@ -41,8 +41,8 @@ export type GateDeps = AttemptDeps & {
   readonly renewing: () => WaitState | null;
   /** Something of what this tells has changed. */
   readonly onChange: () => void;
-  /** A request got through after some that did not. */
-  readonly onRecovered: () => void;
+  /** A request got through after some that did not, for that reason. */
+  readonly onRecovered: (reason: WaitReason) => void;
 };
 
 type GateState = {
@@ -119,10 +119,10 @@ function createPass(state: GateState): Pass {
   return {
     passed() {
       leave();
-      const hadTrouble = state.trouble !== null;
+      const { trouble } = state;
       state.trouble = null;
       state.backoff.passed();
-      if (hadTrouble) state.deps.onRecovered();
+      if (trouble !== null) state.deps.onRecovered(trouble.reason);
       admit(state);
     },
     failed(error) {

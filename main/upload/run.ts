@@ -128,7 +128,8 @@ function createWay(deps: UploadDeps, { signal, blockBytes, bell }: WayInput): Wa
     concurrency,
     renewing: () => renewal.waiting,
     onChange: bell.ring,
-    onRecovered: () => watch.abandon(DEAD_LINE_MS),
+    // A busy store may be slow to answer; its connections are alive.
+    onRecovered: (reason) => reason !== 'busy' && watch.abandon(DEAD_LINE_MS),
   });
   const watch: Watch = createWatch({
     clock,

@@ -55,6 +55,7 @@ async function* bringOver(run: Run, stream: BlockStream, { lists, stored }: Foun
 
   if (isReplaceable) refuseForeign(lists);
   run.known = knownBlocks(lists);
+  yield* tellLost(run);
   const missing = yield* readOnly(run, stream);
   if ((yield* until(run, run.reader.sha256())) === stored.sha256) {
     yield* until(run, run.reader.verify());
@@ -88,11 +89,16 @@ async function* bring(run: Run, stream: BlockStream, lists: BlockLists | null): 
   // The store's word counts; the journal's only where the store says nothing.
   refuseForeign(lists);
   run.known = lists ? knownBlocks(lists) : new Set(run.input.stagedIds);
-  const lost = run.input.stagedIds.filter((id) => !run.known.has(id));
-  if (lost.length > 0) yield { kind: 'blocksLost', ids: lost };
+  yield* tellLost(run);
   yield* sendBlocks(run, stream);
   if (lists === null) run.mayBeCommitted = run.reader.ids.every((id) => run.known.has(id));
   yield* commitAll(run, [], lists !== null);
+}
+
+/** Takes back what the journal says and the store does not. */
+function* tellLost(run: Run): Generator<UploadEvent> {
+  const lost = run.input.stagedIds.filter((id) => !run.known.has(id));
+  if (lost.length > 0) yield { kind: 'blocksLost', ids: lost };
 }
 
 /** Sends the blocks of these indexes and commits, again when the store has lost some. */

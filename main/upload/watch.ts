@@ -80,10 +80,11 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const look = (): void => {
-    for (const entry of [...entries]) {
-      const silentMs = clock.now() - entry.movedMs - deps.pausedMs();
-      if (silentMs >= patienceMs(entry)) giveUp(entry, 'silent');
-    }
+    const isStuck = (entry: Entry, aheadMs: number): boolean =>
+      clock.now() + aheadMs - entry.movedMs - deps.pausedMs() >= patienceMs(entry);
+    if (![...entries].some((entry) => isStuck(entry, 0))) return;
+    // What would be given up at the next look has met the same; together they are one trouble.
+    for (const entry of [...entries]) if (isStuck(entry, TICK_MS)) giveUp(entry, 'silent');
   };
 
   async function tick(signal: AbortSignal): Promise<void> {

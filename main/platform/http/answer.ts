@@ -32,12 +32,12 @@ export function readText(incoming: IncomingAnswer): Promise<string> {
   });
 }
 
-/** Headers as one text each; the address a redirect points to is left out, so that nothing can follow it. */
+/** Headers as one text each, their names in lower case. */
 export function flattenHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {
   const entries = Object.entries(headers).flatMap(([name, value]) => {
-    if (value === undefined || name.toLowerCase() === 'location') return [];
+    if (value === undefined) return [];
     return [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]];
   });
   return Object.fromEntries(entries);

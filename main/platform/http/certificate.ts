@@ -1,6 +1,7 @@
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import * as tls from 'node:tls';
 import { connect, type DetailedPeerCertificate, type PeerCertificate, TLSSocket } from 'node:tls';
 
 /**
@@ -31,6 +32,16 @@ export class WatchingAgent extends HttpsAgent {
   }
 }
 
+/**
+ * The certificates this PC trusts, those of its administrator too; null when this Node cannot read them (it can since
+ * 22.15). @see https://nodejs.org/api/tls.html#tlsgetcacertificatestype
+ */
+export function machineCertificates(): string[] | null {
+  const get: unknown = Reflect.get(tls, 'getCACertificates');
+  if (typeof get !== 'function') return null;
+  return [...get('default'), ...get('system')];
+}
+
 /** How long a server may take to show its certificates, milliseconds. */
 const LOOK_LIMIT_MS = 5_000;
 
@@ -49,8 +60,8 @@ export function presentedIssuer(
     signal.addEventListener('abort', stop, { once: true });
     socket.prependListener('secure', () => {
       issuer = describeIssuer(socket.getPeerCertificate(true));
-      socket.destroy();
     });
+    socket.on('secureConnect', stop);
     socket.setTimeout(LOOK_LIMIT_MS, stop);
     socket.on('error', stop);
     socket.on('close', () => {

@@ -116,7 +116,6 @@ async function awaitAnswer(outgoing: ClientRequest, host: string): Promise<HttpA
     );
     outgoing.on('error', (error) => reject(toTransportError(error)));
     outgoing.on('abort', () => reject(new TransportError('ERR_ABORTED')));
-    outgoing.on('close', () => reject(new TransportError('ERR_CONNECTION_CLOSED')));
   });
   if (!('statusCode' in told)) return told;
   const text = await readText(told);

@@ -1,3 +1,5 @@
+import { machineCertificates } from './certificate.ts';
+import { createDirectFirst } from './direct-first.ts';
 import { createElectronHttp } from './electron-http.ts';
 import { createNodeHttp } from './node-http.ts';
 
@@ -39,12 +41,18 @@ export type Pace = {
 /** An `HttpClient` that holds connections until it is closed. */
 export type ClosableHttpClient = HttpClient & { close(): void };
 
+/** `isDirect`: the PC's settings name no proxy for the host that requests will go to. */
+export type HttpClientOptions = { readonly isDirect?: boolean };
+
 /**
- * The way to the network of this process: in a utility process of Electron its network service, which knows the proxies
- * and certificates of the PC and signs in to proxies with the person's account; elsewhere Node's own.
+ * The way to the network of this process. In a utility process of Electron it is Electron's network service, which knows
+ * the proxies and certificates of the PC and signs in to proxies with the person's account; where there is no proxy,
+ * Node's own stack comes first, with the PC's certificates: it takes a tenth of the time. Elsewhere it is Node's.
  */
-export function createHttpClient(pace: Pace): ClosableHttpClient {
-  return isUtilityProcess() ? createElectronHttp(pace) : createNodeHttp(pace);
+export function createHttpClient(pace: Pace, { isDirect = false }: HttpClientOptions = {}): ClosableHttpClient {
+  if (!isUtilityProcess()) return createNodeHttp(pace);
+  const managed = createElectronHttp(pace);
+  return isDirect ? createDirectFirst(createNodeHttp(pace, machineCertificates()), managed) : managed;
 }
 
 function isUtilityProcess(): boolean {

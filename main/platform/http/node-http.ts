@@ -16,14 +16,16 @@ type Rate = { readonly pace: Pace; readonly slices: Slices };
 type Stack = { readonly plain: Way<HttpAgent>; readonly secure: Way<WatchingAgent>; readonly pace: Pace };
 
 /**
- * An `HttpClient` over Node's own stack: no proxies, the certificates Node brings along. A body is written slice by slice,
+ * An `HttpClient` over Node's own stack: no proxies; `certificates` are those it trusts, by default those Node brings
+ * along. A body is written slice by slice,
  * each when the connection has taken the one before: whole blocks double the memory over TLS, and their progress is not
  * seen.
  */
-export function createNodeHttp(pace: Pace): ClosableHttpClient {
+export function createNodeHttp(pace: Pace, certificates: readonly string[] | null = null): ClosableHttpClient {
+  const trust = certificates === null ? {} : { ca: [...certificates] };
   const stack = {
     plain: { agent: new HttpAgent({ keepAlive: true }), slices: createSlices(LARGEST_PLAIN) },
-    secure: { agent: new WatchingAgent({ keepAlive: true }), slices: createSlices(LARGEST_SECURE) },
+    secure: { agent: new WatchingAgent({ keepAlive: true, ...trust }), slices: createSlices(LARGEST_SECURE) },
     pace,
   };
   return {
@@ -81,12 +83,13 @@ function createBody(outgoing: ClientRequest): Body {
   };
   outgoing.once('close', giveUp);
   return {
-    isOver: () => isOver,
+    isOver: () => isOver || outgoing.destroyed,
     write: (bytes, isLast) =>
       new Promise((resolve) => {
         release = resolve;
-        if (isLast) outgoing.end(bytes, () => resolve());
-        else outgoing.write(bytes, () => resolve());
+        const taken = (error?: Error | null) => (error ? giveUp() : resolve());
+        if (isLast) outgoing.end(bytes, taken);
+        else outgoing.write(bytes, taken);
       }),
     giveUp,
   };

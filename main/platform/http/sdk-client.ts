@@ -34,7 +34,8 @@ export function toSdkClient(http: HttpClient): SdkClient {
 }
 
 function toRequest({ method, url, headers, body }: WebResource, call: CallOptions): HttpRequest {
-  return { method, url, headers: headers.rawHeaders(), body: toBytes(body), ...call };
+  const lowered = Object.entries(headers.rawHeaders()).map(([name, value]) => [name.toLowerCase(), value]);
+  return { method, url, headers: Object.fromEntries(lowered), body: toBytes(body), ...call };
 }
 
 function toBytes(body: unknown): Uint8Array | null {
@@ -44,10 +45,10 @@ function toBytes(body: unknown): Uint8Array | null {
   throw new TypeError('a body that is neither bytes nor text');
 }
 
-/** Headers of an answer in the SDK's own class, which it does not export. */
+/** Headers of an answer in the SDK's own class, which it does not export; without where a redirect points to, as it follows. */
 function toSdkHeaders(pattern: HttpHeaders, headers: Readonly<Record<string, string>>): HttpHeaders {
   const copy = pattern.clone();
   for (const name of copy.headerNames()) copy.remove(name);
-  for (const [name, value] of Object.entries(headers)) copy.set(name, value);
+  for (const [name, value] of Object.entries(headers)) if (name !== 'location') copy.set(name, value);
   return copy;
 }

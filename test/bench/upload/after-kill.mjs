@@ -9,6 +9,8 @@ import {
   BLOB_NAME,
   checkExit,
   clientEnvironment,
+  judge,
+  LIMIT_SECONDS,
   nodeProgram,
   ours,
   rcloneCopy,
@@ -39,7 +41,7 @@ const EXTRAS = [
  *   programs: import('./clients.mjs').Programs, rounds: number }} options
  */
 export async function benchAfterKill({ server, sample, programs, rounds }) {
-  const clients = listSecondRuns(programs, sample);
+  const clients = listSecondRuns(programs, sample).map((client) => ({ ...client, limitSeconds: LIMIT_SECONDS }));
   const series = await runRounds(clients, rounds, (client, measured) =>
     killAndGoOn(client, measured, { server, sample }),
   );
@@ -89,10 +91,9 @@ async function killAndGoOn(client, measured, { server, sample }) {
     if (client.isJournalLost) clearScratch([SCRATCH.journals]);
     const run = await measured({ ...env, BENCH_AZCOPY_JOB: findAzcopyJob() });
     const sent = (await running.usage()).receivedBytes - before;
-    const own = client.check(run);
     return {
       run,
-      result: own.isRight ? await running.check(BLOB_NAME, sample) : own,
+      result: await judge(client, run, () => running.check(BLOB_NAME, sample)),
       extra: {
         'MiB before': before / MIB,
         'MiB sent': sent / MIB,

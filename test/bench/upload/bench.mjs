@@ -5,7 +5,7 @@ import { formatGoals } from '../inspect/goals.mjs';
 import { runRounds } from '../measure/rounds.mjs';
 import { formatStolen, formatTable, listOurFaults } from '../measure/table.mjs';
 import { benchAfterKill } from './after-kill.mjs';
-import { BLOB_NAME, clientEnvironment, listClients } from './clients.mjs';
+import { BLOB_NAME, clientEnvironment, judge, listClients } from './clients.mjs';
 import { findElectron } from './electron.mjs';
 import { listGoals, listKillGoals } from './goals.mjs';
 import { findAzcopy, findRclone } from './peers.mjs';
@@ -100,8 +100,7 @@ async function besideServer(client, measured, { server, sample }) {
       'MiB sent': (after.receivedBytes - before.receivedBytes) / 2 ** 20,
       'server CPU s/GiB': (after.cpuSeconds - before.cpuSeconds) / gib,
     };
-    const own = client.check(run);
-    return { run, result: own.isRight ? await running.check(BLOB_NAME, sample) : own, extra };
+    return { run, result: await judge(client, run, () => running.check(BLOB_NAME, sample)), extra };
   } finally {
     await running.stop();
   }

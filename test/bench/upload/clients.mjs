@@ -7,7 +7,7 @@ import { BLOCK_BYTES, CONCURRENCY } from './target.mjs';
 const BLOCK_MIB = BLOCK_BYTES / 2 ** 20;
 const SDK = `@azure/storage-blob ${packageVersion('@azure/storage-blob')}`;
 /** A client that takes longer hangs; the slowest needs a quarter of it for 4 GiB. */
-const LIMIT_SECONDS = 180;
+export const LIMIT_SECONDS = 180;
 /** Name of the blob every client writes. */
 export const BLOB_NAME = 'bench.pst';
 /** Names of our clients, whose keys say how much they do. */
@@ -75,6 +75,19 @@ export function clientEnvironment(server, { blobUri, sasToken, containerUri, con
     RCLONE_AZUREBLOB_SAS_URL: `${containerUri}?${containerSas}`,
     RCLONE_CONFIG: '/dev/null',
   };
+}
+
+/**
+ * What came of a run.
+ * @param {UploadClient} client
+ * @param {import('../measure/run-command.mjs').Run} run
+ * @param {() => Promise<import('../measure/rounds.mjs').Result>} checkBlob
+ */
+export async function judge(client, run, checkBlob) {
+  const own = client.check(run);
+  // Half a file sent is no result, however long it took.
+  if (run.isStopped) return { isRight: false, says: own.says };
+  return own.isRight ? checkBlob() : own;
 }
 
 /** Our program; `depth` is `checked` or `unhashed`. */

@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { createAzureBlockStore } from '../../../main/platform/azure-block-store.ts';
+import { createNodeHttp } from '../../../main/platform/http/node-http.ts';
+import { UNBOUND } from '../../support/http/unbound.ts';
 
 const SECRET = 'c2VjcmV0LXNpZ25hdHVyZQ';
 const ID = 'UEYBAAABAgCAAAAAAQIDBAUGBwgJCgsMDQ4P';
@@ -26,11 +28,13 @@ async function stageAgainst(listener: RequestListener, stop?: AbortSignal) {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const blobUri = `http://127.0.0.1:${port}/account/pst/a.pst`;
-  const store = createAzureBlockStore({ blobUri, sasToken: `sp=cw&sig=${SECRET}` });
+  const http = createNodeHttp(UNBOUND);
+  const store = createAzureBlockStore({ address: () => ({ blobUri, sasToken: `sp=cw&sig=${SECRET}` }), http });
   const signal = stop ?? new AbortController().signal;
   const outcome: unknown = await store
-    .stageBlock(ID, new Uint8Array(64 * 1024), new Uint8Array(16), signal)
+    .stageBlock({ id: ID, bytes: new Uint8Array(64 * 1024), md5: new Uint8Array(16) }, { signal })
     .catch((error: unknown) => error);
+  http.close();
   expect(inspect(outcome, { depth: 10, showHidden: true, customInspect: false })).not.toContain(SECRET);
   return { outcome, requests };
 }
@@ -41,13 +45,17 @@ function answer(status: number, headers: Record<string, string> = {}, body = '')
 
 test.each([408, 429, 500, 502, 503, 504])('%i is one request and may be tried again', async (status) => {
   const { outcome, requests } = await stageAgainst(answer(status, { 'retry-after': '3' }));
-  expect(outcome).toMatchObject({ code: 'uploadRejected', params: { status, retryAfterMs: 3_000 }, isRetryable: true });
+  expect(outcome).toMatchObject({
+    code: 'uploadRejected',
+    params: { status, waitFor: 'busy', retryAfterMs: 3_000 },
+    isRetryable: true,
+  });
   expect(requests).toBe(1);
 });
 
 test('a broken line is one request and may be tried again', async () => {
   const { outcome, requests } = await stageAgainst((request) => request.socket.destroy());
-  expect(outcome).toMatchObject({ code: 'uploadRejected', isRetryable: true });
+  expect(outcome).toMatchObject({ code: 'uploadRejected', params: { waitFor: 'offline' }, isRetryable: true });
   expect(requests).toBe(1);
 });
 
@@ -60,7 +68,7 @@ const STRANGERS: readonly [string, RequestListener][] = [
 
 test.each(STRANGERS)('%s is no success', async (_name, listener) => {
   const { outcome } = await stageAgainst(listener);
-  expect(outcome).toMatchObject({ code: 'uploadRejected', isRetryable: true });
+  expect(outcome).toMatchObject({ code: 'uploadRejected', params: { waitFor: 'stranger' }, isRetryable: true });
 });
 
 test('the answer of the service is a success', async () => {

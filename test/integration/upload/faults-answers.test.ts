@@ -218,6 +218,47 @@ describe('RS-4.3.13 a black hole', () => {
   });
 });
 
+describe('blocks as large as they are in earnest, which no buffer of the system takes whole', () => {
+  const blockBytes = 8 * 1024 * 1024;
+  let large: string;
+
+  beforeAll(async () => {
+    large = join(folder.path, 'large-blocks.pst');
+    await writeTestFile(large, 2 * blockBytes + 777);
+  });
+
+  const faults: readonly [string, Fault, string | null][] = [
+    ['RS-4.3.13 nothing is read', { kind: 'blackHole' }, 'silent'],
+    ['RS-4.3.13 nothing is answered', { kind: 'silent' }, 'silent'],
+    ['RS-4.3.18 a bit flips', { kind: 'flip' }, null],
+    ['a reset in the middle', { kind: 'reset', afterBytes: blockBytes / 2 }, 'offline'],
+    [
+      'RS-4.3.5 a refusal before the body has come',
+      { kind: 'answerEarly', status: 403, code: 'AuthenticationFailed' },
+      null,
+    ],
+    [
+      'RS-4.3.11 a busy answer before the body has come',
+      { kind: 'answerEarly', status: 503, code: 'ServerBusy' },
+      null,
+    ],
+  ];
+
+  test.each(faults)('%s: ends well', async (_name, fault, wait) => {
+    let left = 2;
+    store.script = (request) => {
+      if (!isStage(request) || left === 0) return null;
+      left -= 1;
+      return fault;
+    };
+    const blobName = `${randomUUID()}.pst`;
+    const outcome = await runUpload({ path: large, ...prepare(store, { blobName, speed: 60 }), blockBytes });
+    expect(outcome.error).toBeNull();
+    expect(await isFile(store.blob(blobName), large)).toBe(true);
+    if (wait !== null) expect(waitsOf(outcome)).toContain(wait);
+  });
+});
+
 test('resets at every place of a body end well', async () => {
   const random = createRandom(7);
   store.script = (request) =>

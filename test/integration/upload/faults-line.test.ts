@@ -16,6 +16,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Within this an upload is under way again once the line is back. */
 const MOST_DELAY_MS = 15_000;
+const SPEED_AFTER = 10;
 
 let folder: Awaited<ReturnType<typeof scratchFolder>>;
 let path: string;
@@ -70,7 +71,8 @@ async function sendOverOutage({ store, proxy }: Line, outageMs: number, speed: n
   await proxy.cut();
   clock.setSpeed(speed);
   await waitOn(clock, outageMs);
-  clock.setSpeed(30);
+  // Slow from here on: a pause that was begun before is not made longer by that, and the PC's own delays count for little.
+  clock.setSpeed(SPEED_AFTER);
   const backAtMs = clock.now();
   const next = whenAccepted(store, store.counts.acceptedBlocks + 1).then(() => clock.now() - backAtMs);
   await proxy.mend();

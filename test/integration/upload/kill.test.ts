@@ -14,7 +14,7 @@ const IS_LONG = process.env.PST_FERRY_LONG === '1';
 const SIZE_BYTES = IS_LONG ? 2048 * MIB : 64 * MIB;
 const BLOCK_BYTES = IS_LONG ? 8 * MIB : MIB;
 const LANES = { first: 4, most: 8 };
-const KILLS = 50;
+const KILLS = Number(process.env.PST_FERRY_KILLS ?? 50);
 /** Uploads that are killed side by side. */
 const AT_ONCE = 3;
 
@@ -46,7 +46,9 @@ function planKill(number: number): Kill {
 /** Arms the store of one upload with a kill. */
 function arm(store: ScriptedStore, kill: Kill, strike: () => void): void {
   store.script = (request) => {
-    const isDue = request.operation === kill.operation && store.counts.acceptedBlocks >= kill.afterBlocks;
+    const isReached = request.operation === kill.operation && store.counts.acceptedBlocks >= kill.afterBlocks;
+    // The last block may have been on its way before the one it was to come after; the commit is the last chance.
+    const isDue = isReached || request.operation === 'commit';
     if (!isDue) return null;
     if (kill.moment === 'arrival') strike();
     // A body of several pieces is on its way when the script is asked; a turn later some of it has come.
@@ -124,7 +126,7 @@ test(`RS-4.3.1 kill -9 at ${KILLS} random moments: the bytes arrive, no more is 
   expect(rows.filter(({ killed }) => killed === 'killed')).toHaveLength(KILLS);
   const resent = rows.map(({ resentBytes }) => resentBytes).sort((a, b) => a - b);
   const most = resent.at(-1) ?? 0;
-  console.info(`${KILLS} kills: sent again at most ${most} bytes, median ${resent[KILLS / 2]}`);
+  console.info(`${KILLS} kills: sent again at most ${most} bytes, median ${resent[Math.floor(KILLS / 2)]}`);
   expect(most).toBeLessThanOrEqual(LANES.most * BLOCK_BYTES);
 });
 
@@ -154,9 +156,9 @@ test('RS-4.3.14 a PC that sleeps at 20 moments: nothing is shown as an error or 
   for (let moment = 1; moment <= 20; moment++) {
     await whenAccepted(store, Math.floor((moment * (blocks - 20)) / 21));
     program.kill('SIGSTOP');
-    // The network card sleeps as well: connections are gone when it wakes. 40 s by the program's clock.
+    // The network card sleeps as well: connections are gone when it wakes. 28 s by the program's clock.
     await proxy.cut();
-    await delay(1_000);
+    await delay(700);
     await proxy.mend();
     const seen = store.counts.acceptedBlocks;
     const wokeAtMs = performance.now();
@@ -169,6 +171,7 @@ test('RS-4.3.14 a PC that sleeps at 20 moments: nothing is shown as an error or 
   await program.stop();
   await proxy.close();
   await store.close();
+  console.info(`20 sleeps: under way again after at most ${Math.round(Math.max(...delaysMs))} ms of the clock`);
   expect({ kind: ending.kind, isWhole }).toEqual({ kind: 'done', isWhole: true });
   expect(program.waits).not.toContain('silent');
   expect(Math.max(...delaysMs)).toBeLessThanOrEqual(15_000);

@@ -2,7 +2,7 @@ import { createAzureBlockStore } from '../../../main/platform/azure-block-store.
 import { openFileSource } from '../../../main/platform/file-source.ts';
 import { createHttpClient } from '../../../main/platform/http/http-client.ts';
 import type { Clock } from '../../../main/upload/clock.ts';
-import type { Source, SourceSignature } from '../../../main/upload/ports.ts';
+import type { Hasher, Source, SourceSignature } from '../../../main/upload/ports.ts';
 import { createSteering, type Steering } from '../../../main/upload/steering.ts';
 import { upload } from '../../../main/upload/upload.ts';
 import type { UploadEvent } from '../../../main/upload/upload-event.ts';
@@ -26,6 +26,8 @@ export type UploadSetup = {
   readonly signal?: AbortSignal;
   readonly random?: () => number;
   readonly steering?: Steering;
+  /** Closed at the end; one in the thread of the test when left out. */
+  readonly hasher?: Hasher;
   /** Stands before the file. */
   readonly wrapSource?: (source: Source) => Source;
   readonly onEvent?: (event: UploadEvent) => void | Promise<void>;
@@ -48,7 +50,7 @@ export async function* uploadSteps(setup: UploadSetup): AsyncGenerator<UploadEve
   const control = { limitBytesPerSecond: setup.limitBytesPerSecond ?? null, holdFor: null };
   const steering = setup.steering ?? createSteering(control, clock);
   const http = createHttpClient(steering.pacer);
-  const hasher = createLocalHasher();
+  const hasher = setup.hasher ?? createLocalHasher();
   try {
     const input = {
       jobId: setup.jobId ?? 'job-1',

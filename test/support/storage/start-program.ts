@@ -21,9 +21,11 @@ export type UploadProgram = {
   stop(): Promise<void>;
 };
 
-/** Makes the program; the path of its script. */
-export function buildUploadProgram(folder: string): Promise<string> {
+/** Makes the program and the thread it hashes on; the path of its script. */
+export async function buildUploadProgram(folder: string): Promise<string> {
   const module = projectModule('test/support/storage/upload-program.ts');
+  const thread = projectModule('main/workers/hash-thread.ts');
+  await bundleForNode(folder, 'thread-hash', `import ${thread};\n`);
   return bundleForNode(folder, 'upload-program', `import { runUploadProgram } from ${module};\nrunUploadProgram();\n`);
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import type { BlobAddress } from '../../../main/platform/azure-block-store.ts';
+import { createHashThreads } from '../../../main/platform/hash-threads.ts';
 import type { UploadEvent } from '../../../main/upload/upload-event.ts';
 import { AppError } from '../../../preload/contract/index.ts';
 import type { FromProgram, ProgramOrder, ProgramReport, ToProgram } from './program-messages.ts';
@@ -42,6 +43,7 @@ async function send(order: ProgramOrder, waiting: Map<number, (address: BlobAddr
     access,
     jobId: order.jobId,
     stagedIds,
+    hasher: createHashThreads({ folder: import.meta.dirname }),
     blockBytes: order.blockBytes,
     ...(order.lanes ? { lanes: order.lanes } : {}),
     ...(order.limitBytesPerSecond === null ? {} : { limitBytesPerSecond: order.limitBytesPerSecond }),

@@ -1,118 +1,124 @@
 import { inspect } from 'node:util';
-import { RestError } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
-import { createAzureBlockStore, parseRetryAfter, toStoreError } from '../../../../main/platform/azure-block-store.ts';
-import { AppError } from '../../../../preload/contract/index.ts';
+import { type BlobAddress, createAzureBlockStore } from '../../../../main/platform/azure-block-store.ts';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../../../../main/platform/http/http-client.ts';
 
 const SECRET = 'c2VjcmV0LXNpZ25hdHVyZQ';
+const ADDRESS = { blobUri: 'https://account.blob.core.windows.net/pst/a.pst', sasToken: `?sp=cw&sig=${SECRET}` };
+const MARK = { 'x-ms-request-id': 'abc' };
+const signal = new AbortController().signal;
 
-function restError(statusCode: number | undefined, code: string | undefined, headers: Record<string, string> = {}) {
-  return Object.assign(new RestError('message of the service'), {
-    statusCode,
-    code,
-    request: { url: `https://a.blob.core.windows.net/c/b?sig=${SECRET}` },
-    response: { headers: new Headers(headers) },
+/** A client that keeps what it was asked and answers it all in one way. */
+function scripted(answer: Partial<HttpAnswer>) {
+  const requests: HttpRequest[] = [];
+  const http: HttpClient = {
+    send: (request) => {
+      requests.push(request);
+      return Promise.resolve({ status: 201, headers: MARK, text: '', ...answer });
+    },
+  };
+  return { http, requests };
+}
+
+function open(answer: Partial<HttpAnswer>, address: () => BlobAddress = () => ADDRESS) {
+  const { http, requests } = scripted(answer);
+  return { store: createAzureBlockStore({ address, http }), requests };
+}
+
+test('a block is one request that carries its bytes as they are, its MD5 and its id', async () => {
+  const { store, requests } = open({});
+  const bytes = new Uint8Array([1, 2, 3]);
+  const onSent = () => undefined;
+  await store.stageBlock({ id: 'AB+/', bytes, md5: new Uint8Array(16) }, { signal, onSent });
+  expect(requests).toEqual([
+    {
+      method: 'PUT',
+      url: `https://account.blob.core.windows.net/pst/a.pst?sp=cw&sig=${SECRET}&comp=block&blockid=AB%2B%2F`,
+      headers: {
+        'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==',
+        'content-type': 'application/octet-stream',
+        'x-ms-version': '2021-12-02',
+      },
+      body: bytes,
+      signal,
+      onSent,
+    },
+  ]);
+  expect(requests[0]?.body).toBe(bytes);
+});
+
+test('each request asks for the permission anew', async () => {
+  let count = 0;
+  const { store, requests } = open({}, () => {
+    count += 1;
+    return { ...ADDRESS, sasToken: `sig=${count}` };
   });
-}
-
-function outcome(error: unknown, isCommit = false) {
-  const { code, params, isRetryable } = toStoreError(error, isCommit);
-  return { code, params, isRetryable };
-}
-
-const FATAL = [
-  [401, 'NoAuthenticationInformation', 'uploadForbidden'],
-  [403, 'AuthenticationFailed', 'uploadForbidden'],
-  [403, 'AuthorizationPermissionMismatch', 'uploadForbidden'],
-  [404, 'ContainerNotFound', 'uploadContainerMissing'],
-  [404, 'ResourceNotFound', 'uploadRejected'],
-  [400, 'InvalidBlockList', 'uploadRejected'],
-  [400, 'InvalidBlobOrBlock', 'uploadRejected'],
-  [409, 'BlockCountExceedsLimit', 'uploadRejected'],
-  [413, 'RequestBodyTooLarge', 'uploadRejected'],
-] as const;
-
-test.each(FATAL)('%i %s is %s and stays so', (status, reason, code) => {
-  expect(outcome(restError(status, reason))).toEqual({ code, params: { status, reason }, isRetryable: false });
+  const block = { id: 'AAAA', bytes: new Uint8Array(1), md5: new Uint8Array(16) };
+  await store.stageBlock(block, { signal });
+  await store.commit(['AAAA'], { sha256: 'ab', jobId: 'j', replaces: null }, { signal });
+  await store.stageBlock(block, { signal });
+  expect(requests.map(({ url }) => new URL(url).searchParams.get('sig'))).toEqual(['2', '3', '4']);
 });
 
 test.each([
-  [409, 'BlobAlreadyExists'],
-  [412, 'ConditionNotMet'],
-])('%i %s at the commit is a conflict', (status, reason) => {
-  expect(outcome(restError(status, reason), true)).toEqual({
-    code: 'uploadConflict',
-    params: { status, reason },
-    isRetryable: false,
+  [null, { 'if-none-match': '*' }],
+  ['"0x8D"', { 'if-match': '"0x8D"' }],
+])('a commit in place of %s says so', async (replaces, condition) => {
+  const { store, requests } = open({});
+  await store.commit(['AAAA'], { sha256: 'ab', jobId: 'j', replaces }, { signal });
+  const { 'if-match': match, 'if-none-match': none } = requests[0]?.headers ?? {};
+  expect({ ...(match && { 'if-match': match }), ...(none && { 'if-none-match': none }) }).toEqual(condition);
+});
+
+test('the progress of a commit is told as that of a block is', async () => {
+  const { store, requests } = open({});
+  const told: number[] = [];
+  const onSent = (sentBytes: number) => told.push(sentBytes);
+  await store.commit(['AAAA'], { sha256: 'ab', jobId: 'j', replaces: null }, { signal, onSent });
+  requests[0]?.onSent?.(7);
+  expect(told).toEqual([7]);
+});
+
+test('the SDK follows no redirect, tries nothing twice and is no success without the mark of the service', async () => {
+  for (const [status, headers] of [
+    [307, { location: '/x' }],
+    [503, MARK],
+    [201, {}],
+  ] as const) {
+    const { store, requests } = open({ status, headers });
+    const failed = await store
+      .commit([], { sha256: 'ab', jobId: 'j', replaces: null }, { signal })
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'uploadRejected', isRetryable: true });
+    expect(requests).toHaveLength(1);
+  }
+});
+
+test('the lists tell blocks of the blob from blocks staged since, and the tag of the blob', async () => {
+  const block = (id: string, size: number) => `<Block><Name>${id}</Name><Size>${size}</Size></Block>`;
+  const text = `<?xml version="1.0" encoding="utf-8"?><BlockList><CommittedBlocks>${block('AAAA', 3)}</CommittedBlocks><UncommittedBlocks>${block('BBBB', 4)}${block('CCCC', 5)}</UncommittedBlocks></BlockList>`;
+  const headers = { ...MARK, etag: '"0x8D"', 'content-type': 'application/xml' };
+  const { store } = open({ status: 200, headers, text });
+  expect(await store.listBlocks({ signal })).toEqual({
+    committed: [{ id: 'AAAA', sizeBytes: 3 }],
+    staged: [
+      { id: 'BBBB', sizeBytes: 4 },
+      { id: 'CCCC', sizeBytes: 5 },
+    ],
+    etag: '"0x8D"',
   });
 });
 
-test.each([
-  [408, 'OperationTimedOut'],
-  [429, 'TooManyRequests'],
-  [500, 'InternalError'],
-  [502, 'Unknown'],
-  [503, 'ServerBusy'],
-  [504, 'Unknown'],
-  [400, 'Md5Mismatch'],
-  [200, 'Unknown'],
-  [302, 'Unknown'],
-])('%i %s may pass by itself', (status, reason) => {
-  const error = restError(status, reason === 'Unknown' ? undefined : reason);
-  expect(outcome(error)).toEqual({ code: 'uploadRejected', params: { status, reason }, isRetryable: true });
-});
-
-test.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])(
-  'no answer because of %s may pass',
-  (code) => {
-    expect(outcome(restError(undefined, code))).toEqual({
-      code: 'uploadRejected',
-      params: { reason: code },
-      isRetryable: true,
-    });
-  },
-);
-
-test('the header names the reason where there is no body', () => {
-  const error = restError(404, undefined, { 'x-ms-error-code': 'ContainerNotFound' });
-  expect(outcome(error).code).toBe('uploadContainerMissing');
-});
-
-test('the wait the service asks for comes along', () => {
-  expect(outcome(restError(503, 'ServerBusy', { 'retry-after': '9' })).params).toEqual({
-    status: 503,
-    reason: 'ServerBusy',
-    retryAfterMs: 9_000,
-  });
-});
-
-test('a reason that is not a plain word is not passed on', () => {
-  expect(outcome(restError(400, `<html>?sig=${SECRET}`)).params).toEqual({ status: 400, reason: 'Unknown' });
-});
-
-test('an error that no request made is a bug', () => {
-  expect(outcome(new TypeError(`Invalid URL ?sig=${SECRET}`))).toEqual({
-    code: 'internal',
-    params: { reason: 'TypeError' },
-    isRetryable: false,
-  });
-});
-
-test('our own errors pass unchanged', () => {
-  const error = new AppError('uploadRejected', { reason: 'NotTheService' }, { isRetryable: true });
-  expect(toStoreError(error, false)).toBe(error);
-});
-
-test.each([403, 404, 409, 400, 503, undefined])('nothing of the signature is left in the error for %s', (status) => {
-  const original = restError(status, 'Some');
-  expect(inspect(original, { depth: 10, showHidden: true, customInspect: false })).toContain(SECRET);
-  expect(inspect(toStoreError(original, false), { depth: 10, showHidden: true, customInspect: false })).not.toContain(
-    SECRET,
-  );
+test('a store that may not be read says null, one that refuses all says why', async () => {
+  const refuse = (code: string) => open({ status: 403, headers: { ...MARK, 'x-ms-error-code': code } }).store;
+  expect(await refuse('AuthorizationPermissionMismatch').listBlocks({ signal })).toBeNull();
+  expect(await refuse('AuthorizationPermissionMismatch').getFacts({ signal })).toBeNull();
+  await expect(refuse('AuthenticationFailed').listBlocks({ signal })).rejects.toMatchObject({ code: 'uploadExpired' });
+  await expect(refuse('AuthenticationFailed').getFacts({ signal })).rejects.toMatchObject({ code: 'uploadExpired' });
 });
 
 test('a malformed address is refused without quoting it', () => {
-  const make = () => createAzureBlockStore({ blobUri: `not a uri ${SECRET}`, sasToken: `sig=${SECRET}` });
+  const make = () => open({}, () => ({ blobUri: `not a uri ${SECRET}`, sasToken: `sig=${SECRET}` }));
   const error: unknown = (() => {
     try {
       return make();
@@ -129,11 +135,5 @@ test.each([
   ['http://127.0.0.1:10000/account/pst/a1b2.pst', 'pst/a1b2.pst'],
   ['https://files.example.com/pst/folder/a%20b.pst', 'pst/folder/a b.pst'],
 ])('%s is named by container and blob', (blobUri, name) => {
-  expect(createAzureBlockStore({ blobUri, sasToken: `?sig=${SECRET}` }).name).toBe(name);
-});
-
-test('Retry-After is seconds or a date', () => {
-  const nowMs = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
-  const texts = ['0', '120', 'Wed, 21 Oct 2026 07:28:30 GMT', 'Wed, 21 Oct 2026 07:00:00 GMT', '-5s', null];
-  expect(texts.map((text) => parseRetryAfter(text, nowMs))).toEqual([0, 120_000, 30_000, 0, null, null]);
+  expect(open({}, () => ({ ...ADDRESS, blobUri })).store.name).toBe(name);
 });

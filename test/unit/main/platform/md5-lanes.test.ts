@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { emitMd5Lanes, emitProbe } from '../../../../main/platform/md5-code.ts';
 import {
   createLaneMemory,
   createMd5Lanes,
@@ -64,4 +65,9 @@ test('messages in memory that was added later are found', () => {
     new Uint8Array(memory.buffer).set(message, address);
     expect(lanes.digest([address], message.length).map(hex)).toEqual([md5(message)]);
   }
+});
+
+test('the probe is a module where the lanes are one', () => {
+  expect([emitProbe(), emitMd5Lanes()].map((code) => WebAssembly.validate(code))).toEqual([true, true]);
+  expect(emitProbe().length).toBeLessThan(100);
 });

@@ -10,7 +10,13 @@ import {
 import { loadPreferences } from '../../../../main/settings/preferences.ts';
 import { temporaryFolder } from '../../../support/cli/folders.ts';
 
-const DEFAULTS = { bandwidthLimitBytesPerSecond: null, skippedFolders: null };
+const DEFAULTS = {
+  bandwidthLimitBytesPerSecond: null,
+  fullSpeedHours: null,
+  pausesOnBattery: false,
+  pausesOnMetered: true,
+  skippedFolders: null,
+};
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 let path = '';
@@ -85,9 +91,9 @@ describe('a value that is set', () => {
   it('is kept beside the others, and forgotten when it is null', async () => {
     await writeFile(path, '{ "colour": "blue", "bandwidthLimitBytesPerSecond": 5 }');
     open().write('skippedFolders', ['/srv']);
-    expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 5, skippedFolders: ['/srv'] });
+    expect(load()).toEqual({ ...DEFAULTS, bandwidthLimitBytesPerSecond: 5, skippedFolders: ['/srv'] });
     open().write('skippedFolders', null);
-    expect(load()).toEqual({ bandwidthLimitBytesPerSecond: 5, skippedFolders: null });
+    expect(load()).toEqual({ ...DEFAULTS, bandwidthLimitBytesPerSecond: 5 });
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ colour: 'blue', bandwidthLimitBytesPerSecond: 5 });
   });
 

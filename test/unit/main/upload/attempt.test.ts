@@ -113,9 +113,9 @@ describe('a stop', () => {
   test('before the start makes no call', async () => {
     const { abort, run } = makeLine();
     abort.abort('shutdown');
-    let calls = 0;
-    await expect(run(() => Promise.resolve((calls += 1)))).rejects.toBe('shutdown');
-    expect(calls).toBe(0);
+    const calls: string[] = [];
+    await expect(run(async () => void calls.push('made'))).rejects.toBe('shutdown');
+    expect(calls).toEqual([]);
   });
 });
 
@@ -142,6 +142,16 @@ describe('silence', () => {
       true,
     );
     expect([value, clock.now()]).toEqual(['there', 11 * 59_000]);
+  });
+
+  test('that began at different times within one look ends together', async () => {
+    const { clock, run, abort } = makeLine(0);
+    let stuck = 0;
+    const call = ({ signal }: CallOptions) => (clock.now() < 60_000 ? (stuck++, until(signal)) : Promise.resolve());
+    const first = run(call);
+    await clock.sleep(3_000, abort.signal);
+    await Promise.all([first, run(call)]);
+    expect([stuck, clock.now()]).toEqual([2, 60_000]);
   });
 
   test('leaves no timer behind when there was none', async () => {

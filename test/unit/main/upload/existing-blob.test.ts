@@ -137,6 +137,14 @@ describe('a file that was sent before and since', () => {
     expect(world.store.blob?.facts).toMatchObject({ jobId: 'job-0', isShared: true });
   });
 
+  test('is told what its journal names and the store does not have', async () => {
+    const world = await makeSent();
+    world.source.bytes = changedAt(world.source.bytes, 3);
+    const [first = '', second = ''] = blockIds(world);
+    const events = await drain(world.start({ replacesJobId: 'job-0', stagedIds: [first, second] }));
+    expect(events.filter(({ kind }) => kind === 'blocksLost')).toEqual([{ kind: 'blocksLost', ids: [first] }]);
+  });
+
   test('is replaced once when the answer of the commit is lost', async () => {
     const world = await makeSent();
     world.source.bytes = changedAt(world.source.bytes, 3);

@@ -79,7 +79,7 @@ test('a body that stands still half-way is given up after a minute', async () =>
 });
 
 describe('a cap', () => {
-  test.each([64 * KIB, MIB])('of %i bytes a second is held within 10 %%', async (limit) => {
+  test.each([64 * KIB, MIB])('of %i bytes a second is held within a tenth', async (limit) => {
     const world = makeLineWorld(20 * limit, limit);
     const { pacer } = world.steering;
     world.steering.apply({ limitBytesPerSecond: limit, holdFor: null });

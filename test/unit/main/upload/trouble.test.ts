@@ -45,7 +45,7 @@ describe.each([408, 429, 500, 502, 503, 504])('status %i', (status) => {
     [100, 7_000],
     [10, 0],
     [10, 3_000],
-  ])('for %i %% of the requests over five minutes, Retry-After %i ms, is got over', async (percent, retryAfter) => {
+  ])('for %i in 100 requests over five minutes, Retry-After %i ms, is got over', async (percent, retryAfter) => {
     const random = createRandom(status);
     const world = makeTroubledWorld(1_000);
     const params = { status, waitFor: 'busy', ...(retryAfter > 0 ? { retryAfterMs: retryAfter } : {}) };
@@ -79,7 +79,7 @@ describe.each([
 ])('an outage of %s', (_name, outageMs) => {
   const out = (world: World) => world.clock.now() >= 3_000 && world.clock.now() < 3_000 + outageMs;
 
-  test.each([1, 2, 3, 4, 5])('is over for us 15 s after it is over, case %i', async (seed) => {
+  test.each([1, 2, 3])('is over for us 15 s after it is over, case %i', async (seed) => {
     const world = makeTroubledWorld(300, createRandom(seed * 99));
     const arrivals = arrange(world, () => {
       if (out(world)) throw failure({ reason: 'ECONNREFUSED', waitFor: 'offline' });

@@ -5,7 +5,7 @@ import { deferred } from '../../../support/migration/fake-ports.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-03-01T12:00:00Z');
-const iso = (ms: number) => new Date(ms).toISOString().slice(0, 19) + 'Z';
+const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const source = (query: string) => ({ blobUri: 'https://a.blob.core.windows.net/pst/a.pst', sasToken: query });
 const lasting = (fromMs: number, toMs: number) => source(`st=${iso(fromMs)}&se=${iso(toMs)}&sp=cw&sig=x`);
 
