@@ -24,6 +24,8 @@ export function createNodeCliHost(own: {
     tenantFile: process.env.PST_FERRY_TENANT ?? null,
     // Plain Node has no way to ask.
     power: null,
+    // Nor any proxy to go by.
+    isDirect: async () => true,
     version: packageJson.version,
     defaultStateFolder: defaultStateFolder(process.env, process.platform),
     listVolumes: async () => (await import('./platform/volumes.ts')).createVolumes().list(),

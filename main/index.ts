@@ -36,7 +36,10 @@ const CLOSE_LIMIT_MS = 30_000;
 const here = import.meta.dirname;
 const spawn = createElectronSpawn(here);
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
-const cliHost = createNodeCliHost({ spawn, scan: createWorkerScan(spawn), assets });
+const cliHost = {
+  ...createNodeCliHost({ spawn, scan: createWorkerScan(spawn), assets }),
+  isDirect: async (url: string) => (await session.defaultSession.resolveProxy(url)) === 'DIRECT',
+};
 const launch = readArguments(process.argv, process.defaultApp === true);
 
 registerAppScheme();

@@ -27,6 +27,7 @@ import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
 import { stackOf } from './stack-of.ts';
+import type { UploadEvent } from './upload/upload-event.ts';
 import type { TransferInput, TransferNews } from './workers/transfer-input.ts';
 
 /** A reader that says nothing for this long is taken to hang: far more than the largest folder takes on a slow disk. */
@@ -46,6 +47,8 @@ export type Host = {
   readonly tenantFile: string | null;
   /** Null where nobody can tell. */
   readonly power: Power | null;
+  /** True when the PC names no proxy for that address. */
+  readonly isDirect: (url: string) => Promise<boolean>;
 };
 
 /** Finds PSTs. @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted. */
@@ -151,7 +154,7 @@ export async function openServices(host: Host, folder: string): Promise<Services
         { grant: (blobName, rights, signal) => client.sasFor(blobName, rights, signal) },
         { mode: 'sandbox', container: TENANT_CONTAINER, clock: systemClock },
       ),
-      upload: createUpload(host.spawn),
+      upload: createUpload(host),
       engine,
       clock: systemClock,
       createId: () => JobId.parse(randomUUID()),
@@ -210,10 +213,11 @@ async function joinTenant(
 }
 
 /** Sends in a process of its own, which is told of every change of the conditions and gets new permissions from here. */
-function createUpload(spawn: SpawnWorker): Upload {
-  return (upload, access, { signal, renew, conditions }) => {
-    const input: TransferInput = { upload, access, control: conditions.current() };
-    return streamFromWorker(
+function createUpload({ spawn, isDirect }: Pick<Host, 'spawn' | 'isDirect'>): Upload {
+  return async function* (upload, access, { signal, renew, conditions }) {
+    const control = conditions.current();
+    const input: TransferInput = { upload, access, control, isDirect: await isDirect(access.blobUri) };
+    yield* streamFromWorker<UploadEvent>(
       { spawn, name: 'worker-transfer', input },
       {
         signal,

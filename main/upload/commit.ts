@@ -48,14 +48,14 @@ async function commitOnce(run: Run, sha256: string, options: CallOptions): Promi
 
 /**
  * Whether the blob that was in the way is what we were about to commit. With a read right its facts tell. Without one the
- * name must do: it holds the job's id, which nobody else knows, so this job wrote it. But from the same bytes? That is
- * certain only when a commit of these very blocks may have gone through unseen: an earlier try of this run went without
+ * name must do: if it holds the job's id, which nobody else knows, this job wrote it; a name made of the content may be
+ * another PC's. But from the same bytes? That is certain only when a commit of these very blocks may have gone through unseen: an earlier try of this run went without
  * an answer, or the journal names every block of the file, and a job commits only once it does (the app was killed after
  * the commit, before that was on record). If a block had to be sent in this run, the blob was made from other bytes.
  */
 async function* isSettled(run: Run, sha256: string): AsyncGenerator<UploadEvent, boolean> {
   const facts = yield* ask(run, (options) => run.store.getFacts(options));
-  if (facts === null) return run.mayBeCommitted;
+  if (facts === null) return run.mayBeCommitted && run.store.name.endsWith(`/${run.input.jobId}.pst`);
   if (facts.sha256 !== sha256 || facts.sizeBytes !== run.input.signature.sizeBytes) return false;
   yield* adopt(run, facts);
   return true;

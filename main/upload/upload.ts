@@ -44,10 +44,11 @@ type Found = { readonly lists: BlockLists | null; readonly stored: BlobFacts };
 
 /**
  * For a blob that is there already. One of the same content will do, whoever made it. One of an earlier job that this job
- * may replace gives the blocks that have not changed. Any other is left alone.
+ * may replace, or of this job before the file changed, gives the blocks that have not changed. Any other is left alone.
  */
 async function* bringOver(run: Run, stream: BlockStream, { lists, stored }: Found): AsyncGenerator<UploadEvent> {
-  const isReplaceable = !stored.isShared && stored.jobId !== null && stored.jobId === run.input.replacesJobId;
+  const { jobId, replacesJobId } = run.input;
+  const isReplaceable = !stored.isShared && stored.jobId !== null && [jobId, replacesJobId].includes(stored.jobId);
   const mayBeSame = stored.sha256 !== null && stored.sizeBytes === run.input.signature.sizeBytes;
   if (!isReplaceable && !mayBeSame) throw new AppError('uploadConflict', { reason: 'BlobAlreadyExists' });
   if (isReplaceable) run.replaces = stored.etag;

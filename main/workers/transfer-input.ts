@@ -6,6 +6,8 @@ export type TransferInput = {
   readonly upload: UploadInput;
   readonly access: ImportSource;
   readonly control: TransferControl;
+  /** The PC names no proxy for the store. */
+  readonly isDirect: boolean;
 };
 
 /** What the transfer worker asks its parent: another permission for the same blob. The answer is an `ImportSource`. */

@@ -22,7 +22,7 @@ async function* transfer(input: TransferInput, { signal, ask, onNews }: WorkOpti
   });
   const source = await openFileSource(input.upload.path);
   const hasher = createHashThreads({ folder: import.meta.dirname });
-  const http = createHttpClient(steering.pacer);
+  const http = createHttpClient(steering.pacer, { isDirect: input.isDirect });
   try {
     const store = createAzureBlockStore({ address: access.current, http });
     yield* upload(input.upload, { source, store, hasher, access, steering, signal, clock: uploadClock });

@@ -12,8 +12,9 @@ const NO_WAY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Requests by `direct` until it finds no way or certificates it does not trust; from then on by `managed`, which knows
- * more about this PC and is slower. A request that met such certificates, and so was not sent, is made again at once.
+ * Requests by `direct`. One that was not sent, because no connection came about or the certificates are not trusted, is
+ * made at once by `managed`, which knows more about this PC and is slower; if that gets through, it has all after it. In an
+ * outage neither does, and nothing changes.
  */
 export function createDirectFirst(direct: ClosableHttpClient, managed: ClosableHttpClient): ClosableHttpClient {
   let isDirect = true;
@@ -23,11 +24,11 @@ export function createDirectFirst(direct: ClosableHttpClient, managed: ClosableH
       try {
         return await direct.send(request);
       } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        const isUntrusted = isCertificateCode(error.code);
-        if (isUntrusted || NO_WAY.has(error.code)) isDirect = false;
-        if (!isUntrusted) throw error;
-        return managed.send(request);
+        const isUnsent = error instanceof TransportError && (isCertificateCode(error.code) || NO_WAY.has(error.code));
+        if (!isUnsent) throw error;
+        const answer = await managed.send(request);
+        isDirect = false;
+        return answer;
       }
     },
     close: () => {

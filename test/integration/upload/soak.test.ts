@@ -63,7 +63,7 @@ afterAll(async () => {
 async function sendOne(number: number): Promise<string | null> {
   const file = files[number % FILES];
   if (!file) throw new Error('no such file');
-  const blobName = `${number}.pst`;
+  const blobName = `job-${number}.pst`;
   names.set(number, blobName);
   const journal = join(folder.path, `journal-${number}`);
   const running = program.run({

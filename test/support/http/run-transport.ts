@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
@@ -17,6 +17,7 @@ export type TransportProgram = {
 
 /** Builds it, in a folder of its own; the folder lies in the project, where Node finds the SDK. */
 export async function buildTransportProgram(): Promise<TransportProgram> {
+  await mkdir(join(ROOT, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(ROOT, '.cache', 'transport-'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "main": "transport-main.js" }');
   const input = ['transport-main', 'transport-worker'].map((name) => join(ROOT, 'test/support/http', `${name}.ts`));

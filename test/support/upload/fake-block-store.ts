@@ -41,7 +41,7 @@ export type FakeBlockStore = BlockStore & {
 
 export function createFakeBlockStore(): FakeBlockStore {
   const store: FakeBlockStore = {
-    name: 'pst/job.pst',
+    name: 'pst/job-1.pst',
     calls: [],
     sentBytes: 0,
     staged: new Map(),

@@ -51,6 +51,7 @@ function createContext(script: (signal: AbortSignal) => AsyncGenerator<ScanEvent
       preferences: unused,
       tenantFile: null,
       power: null,
+      isDirect: async () => true,
       version: '0.1.0',
       defaultStateFolder: '/state',
       listVolumes: async () => [DRIVE, { ...DRIVE, kind: 'network', path: '/mnt/nas', isDefault: false }],

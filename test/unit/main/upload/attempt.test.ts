@@ -147,7 +147,11 @@ describe('silence', () => {
   test('that began at different times within one look ends together', async () => {
     const { clock, run, abort } = makeLine(0);
     let stuck = 0;
-    const call = ({ signal }: CallOptions) => (clock.now() < 60_000 ? (stuck++, until(signal)) : Promise.resolve());
+    const call = ({ signal }: CallOptions) => {
+      if (clock.now() >= 60_000) return Promise.resolve();
+      stuck += 1;
+      return until(signal);
+    };
     const first = run(call);
     await clock.sleep(3_000, abort.signal);
     await Promise.all([first, run(call)]);

@@ -118,8 +118,8 @@ test.each(RIGHTS)('a commit whose answer was lost is not an error %s', async (_n
 });
 
 const OTHERS = [
-  ['of another content', { sha256: 'f'.repeat(64) }],
-  ['of another size', { sizeBytes: 3 }],
+  ['of another content', { jobId: 'job-2', sha256: 'f'.repeat(64) }],
+  ['of another size', { jobId: 'job-2', sizeBytes: 3 }],
   ['without facts', { jobId: null, sha256: null }],
 ] as const;
 
@@ -151,4 +151,21 @@ test('without a read right a blob in the way counts as ours only when no block h
   await expect(again(stagedIds.slice(1))).rejects.toMatchObject({ code: 'uploadConflict' });
   expect((await again(stagedIds)).at(-1)?.kind).toBe('committed');
   expect(world.store.commits).toBe(1);
+});
+
+test('without a read right a blob in the way under a name that others may use never counts as ours', async () => {
+  const world = makeWorld(SIZE);
+  const stagedIds = journal(await drain(world.start()));
+  const shared = { ...world.store.writeOnly(), name: 'pst/0123abcd.pst' };
+  await expect(drain(world.start({ stagedIds }, shared))).rejects.toMatchObject({ code: 'uploadConflict' });
+});
+
+test('a blob of this job from before the file changed is replaced; only what changed is sent', async () => {
+  const world = makeWorld(SIZE);
+  await drain(world.start());
+  const sentBytes = world.store.sentBytes;
+  world.source.bytes = world.source.bytes.map((byte, index) => (index === 0 ? byte ^ 1 : byte));
+  expect((await drain(world.start())).at(-1)?.kind).toBe('committed');
+  expect(world.store.sentBytes - sentBytes).toBe(BLOCK);
+  expect(world.store.blob?.bytes).toEqual(Buffer.from(world.source.bytes));
 });

@@ -21,7 +21,7 @@ test.each([1, BLOCK - 1, BLOCK, BLOCK + 1, 10 * BLOCK + 3])('%i bytes arrive as 
   const world = makeWorld(sizeBytes);
   const events = await drain(world.start());
   const sha256 = createHash('sha256').update(world.source.bytes).digest('hex');
-  expect(events.at(-1)).toEqual({ kind: 'committed', sha256, sizeBytes, blob: 'pst/job.pst' });
+  expect(events.at(-1)).toEqual({ kind: 'committed', sha256, sizeBytes, blob: 'pst/job-1.pst' });
   expect(world.store.blob?.facts).toMatchObject({ sizeBytes, sha256, jobId: 'job-1' });
   expect(world.isWhole()).toBe(true);
   expect(staged(events)).toEqual(blockIds(world));

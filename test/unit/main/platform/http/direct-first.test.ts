@@ -12,7 +12,11 @@ const REQUEST: HttpRequest = {
 };
 
 /** Which way each of the requests went, when the direct way fails with `code` for the first of them. */
-async function ways(error: unknown, requests: number): Promise<{ ways: string[]; outcomes: unknown[] }> {
+async function ways(
+  error: unknown,
+  requests: number,
+  managedError: unknown = null,
+): Promise<{ ways: string[]; outcomes: unknown[] }> {
   const taken: string[] = [];
   const client = (name: string, fail: () => unknown): ClosableHttpClient => ({
     send: async () => {
@@ -26,7 +30,7 @@ async function ways(error: unknown, requests: number): Promise<{ ways: string[];
   let left = 1;
   const http = createDirectFirst(
     client('direct', () => (left-- > 0 ? error : null)),
-    client('managed', () => null),
+    client('managed', () => managedError),
   );
   const outcomes: unknown[] = [];
   for (let count = 0; count < requests; count += 1) {
@@ -44,14 +48,17 @@ test('requests go straight as long as that works', async () => {
   expect((await ways(null, 3)).ways).toEqual(['direct', 'direct', 'direct']);
 });
 
-test('a request that met a certificate Node does not know is made by Electron, and so are those after it', async () => {
-  const told = await ways(new TransportError('SELF_SIGNED_CERT_IN_CHAIN'), 2);
+const UNSENT = ['SELF_SIGNED_CERT_IN_CHAIN', 'ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT'];
+
+test.each(UNSENT)('a request that met %s is made by Electron, and so are those after it', async (code) => {
+  const told = await ways(new TransportError(code), 2);
   expect(told).toEqual({ ways: ['direct', 'managed', 'managed'], outcomes: [201, 201] });
 });
 
-test.each(['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT'])('after %s the next request goes by Electron', async (code) => {
-  const error = new TransportError(code);
-  expect(await ways(error, 2)).toEqual({ ways: ['direct', 'managed'], outcomes: [error, 201] });
+test.each(UNSENT)('a request that met %s and does not get through by Electron either changes nothing', async (code) => {
+  const offline = new TransportError('ERR_INTERNET_DISCONNECTED');
+  const told = await ways(new TransportError(code), 2, offline);
+  expect(told).toEqual({ ways: ['direct', 'managed', 'direct'], outcomes: [offline, 201] });
 });
 
 test.each([new TransportError('ECONNRESET'), 'pause'])('%s changes nothing about the way', async (error) => {
