@@ -259,6 +259,24 @@ describe('blocks as large as they are in earnest, which no buffer of the system 
   });
 });
 
+test('RS-4.3.18 a bit that flips in the list of blocks never makes another blob of them', async () => {
+  for (let blocks = 30; blocks < 50; blocks++) {
+    const file = join(folder.path, 'listed.pst');
+    await writeTestFile(file, blocks * 1_024);
+    let left = 1;
+    store.script = ({ operation }) => {
+      if (operation !== 'commit' || left === 0) return null;
+      left -= 1;
+      return { kind: 'flip' };
+    };
+    const blobName = `${randomUUID()}.pst`;
+    const outcome = await runUpload({ path: file, ...prepare(store, { blobName }), blockBytes: 1_024 });
+    const blob = store.blob(blobName);
+    const isRight = blob.committed ? await isFile(blob, file) : outcome.error !== null;
+    expect({ blocks, isRight }).toEqual({ blocks, isRight: true });
+  }
+});
+
 test('resets at every place of a body end well', async () => {
   const random = createRandom(7);
   store.script = (request) =>

@@ -61,7 +61,10 @@ export const SOAK_FAULTS: Readonly<Record<string, SoakFault>> = {
       headers: retryAfter(place),
     })),
   portal: (place, lengthMs) => during(place, lengthMs, () => ({ kind: 'answer', ...PAGE })),
-  flips: (place, lengthMs) => during(place, lengthMs, sometimes(place, 3, { kind: 'flip' })),
+  flips: (place, lengthMs) =>
+    during(place, lengthMs, (request) =>
+      request.operation === 'stage' ? sometimes(place, 3, { kind: 'flip' })() : null,
+    ),
   resets: (place, lengthMs) =>
     during(place, lengthMs, () => ({ kind: 'reset', afterBytes: place.random.below(200_000) })),
   lostAnswers: (place, lengthMs) => during(place, lengthMs, sometimes(place, 3, { kind: 'loseAnswer' })),

@@ -14,7 +14,7 @@ export type Order = {
   readonly conditions: Conditions;
   readonly body: Body;
   readonly keepsBytes: boolean;
-  readonly parseIds: () => readonly string[];
+  readonly parseIds: () => readonly string[] | null;
 };
 
 /** `code` is null for a success. */
@@ -48,9 +48,7 @@ export function perform(blob: BlockBlob, order: Order): Answer {
 }
 
 function stage(blob: BlockBlob, { blockId, headers, body, keepsBytes }: Order): Answer {
-  const sent = headers['content-md5'];
-  const md5 = createHash('md5').update(body.bytes).digest('base64');
-  if (sent !== undefined && sent !== md5) return refused({ status: 400, code: 'Md5Mismatch' });
+  if (!isAsSent(headers, body)) return refused({ status: 400, code: 'Md5Mismatch' });
   if (blockId === null || body.sizeBytes === 0) return refused({ status: 400, code: 'InvalidQueryParameterValue' });
   const block: KeptBlock = {
     id: blockId,
@@ -59,11 +57,23 @@ function stage(blob: BlockBlob, { blockId, headers, body, keepsBytes }: Order): 
     bytes: keepsBytes ? body.bytes : null,
   };
   const refusal = blob.stage(block);
-  return refusal ? refused(refusal) : success(201, { 'content-md5': md5 });
+  return refusal ? refused(refusal) : success(201, { 'content-md5': md5Of(body) });
 }
 
-function commit(blob: BlockBlob, { headers, conditions, parseIds }: Order): Answer {
-  const refusal = blob.commit(parseIds(), conditions);
+function isAsSent(headers: IncomingHttpHeaders, body: Body): boolean {
+  const sent = headers['content-md5'];
+  return sent === undefined || sent === md5Of(body);
+}
+
+function md5Of({ bytes }: Body): string {
+  return createHash('md5').update(bytes).digest('base64');
+}
+
+function commit(blob: BlockBlob, { headers, conditions, parseIds, body }: Order): Answer {
+  if (!isAsSent(headers, body)) return refused({ status: 400, code: 'Md5Mismatch' });
+  const ids = parseIds();
+  if (!ids) return refused({ status: 400, code: 'InvalidXmlDocument' });
+  const refusal = blob.commit(ids, conditions);
   if (refusal) return refused(refusal);
   blob.metadata = metadataOf(headers);
   blob.contentType = String(headers['x-ms-blob-content-type'] ?? 'application/octet-stream');

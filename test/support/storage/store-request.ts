@@ -22,9 +22,16 @@ export function conditionsOf(headers: IncomingHttpHeaders): Conditions {
   return { ifMatch: headers['if-match'] ?? null, ifNoneMatch: headers['if-none-match'] ?? null };
 }
 
-/** Ids of a Put Block List, in order. */
-export function parseBlockList(xml: string): string[] {
-  return [...xml.matchAll(/<(Latest|Committed|Uncommitted)>([^<]*)<\/\1>/g)].map((match) => match[2] ?? '');
+const ENTRY = /<(Latest|Committed|Uncommitted)>([^<]*)<\/\1>/g;
+
+/** Ids of a Put Block List, in order; null for text that is no such list, as the service is strict about it. */
+export function parseBlockList(xml: string): string[] | null {
+  const ids = [...xml.matchAll(ENTRY)].map((match) => match[2] ?? '');
+  const frame = xml.replaceAll(ENTRY, '').replaceAll(/\s/g, '');
+  const isList = /^(<\?xmlversion="1\.0"encoding="UTF-8"(standalone="yes")?\?>)?<BlockList(\/>|><\/BlockList>)$/i.test(
+    frame,
+  );
+  return isList ? ids : null;
 }
 
 /** Blob metadata as it travels. */
