@@ -51,7 +51,8 @@ const PERSON: ReadonlySet<string> = new Set([
 
 const NO_CONTAINER: ReadonlySet<string> = new Set(['ContainerBeingDeleted', 'ContainerNotFound']);
 
-const CORRUPTED: ReadonlySet<string> = new Set(['Crc64Mismatch', 'Md5Mismatch']);
+/** Bytes that arrived changed; a list of blocks goes without a checksum and then is no list any more. */
+const CORRUPTED: ReadonlySet<string> = new Set(['Crc64Mismatch', 'InvalidXmlDocument', 'Md5Mismatch']);
 
 /** Too much is staged: a conflict (409) by its status, only no blob of another stands in the way. */
 const LIMITS: ReadonlySet<string> = new Set(['BlockCountExceedsLimit']);

@@ -62,7 +62,8 @@ async function recover(line: Line, { error, pass, permission, corruptedTries, si
     // One line may garble one block; the other lanes need not wait for that.
     pass.left();
     const delayMs = nextDelay(error, corruptedTries, line.random());
-    if (delayMs === 'stop') throw error;
+    // For good: who tries the whole upload again meets the same.
+    if (delayMs === 'stop') throw new AppError(error.code, error.params);
     if (corruptedTries > 1) line.onCorrupted(true);
     if (corruptedTries > 1) await line.clock.sleep(delayMs, signal);
   } else if (error.isRetryable) {
