@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { AppError, JobId } from '../preload/contract/index.ts';
 import type { ImportEngine } from './import/engine.ts';
@@ -135,8 +136,11 @@ export async function openServices(host: Host, folder: string): Promise<Services
   const state = await ensureStateFolder(folder);
   const lock = await lockStateFolder(state.path);
   const log = createLog(state.logs, () => new Date());
+  /** Ends what was begun, last first; nothing of it may outlive the lock. */
+  const endings: (() => Promise<void> | void)[] = [];
   try {
     const tenant = await joinTenant(host, state, log);
+    endings.push(() => tenant.stop());
     const client = createTenantClient(tenant.address);
     const engine = createSandboxEngine(client);
     const readers = createReaders(host);
@@ -146,7 +150,9 @@ export async function openServices(host: Host, folder: string): Promise<Services
       power: host.power,
       askMetered: createAskMetered({ scriptPath: join(host.assets, 'powershell', 'connection-cost.ps1') }),
       clock: systemClock,
+      sinceBootMs: () => uptime() * 1000,
     });
+    endings.push(() => conditions.close());
     const runner = new Runner({
       journals: await openJournalFiles(state.jobs),
       checker: readers.checker,
@@ -185,7 +191,11 @@ export async function openServices(host: Host, folder: string): Promise<Services
       close,
     };
   } catch (error) {
-    await lock.release();
+    try {
+      for (const end of endings.reverse()) await end();
+    } finally {
+      await lock.release();
+    }
     throw error;
   }
 }

@@ -29,10 +29,14 @@ export function uploadMemoryIn(phase: JobPhase): UploadMemory | null {
   return active.kind === 'queued' || active.kind === 'checking' || active.kind === 'uploading' ? active.upload : null;
 }
 
-/** The blob of a job that is allowed to fall back on one of its own; null when it is on that one already. */
+/** Names of its own a job tries. More than one: under the first may be its own commit of an older state of the file. */
+export const MAX_OWN_BLOBS = 5;
+
+/** The next blob of its own for a job whose blob turned out to be taken; null after the last. */
 export function ownBlobOf(job: Job): BlobChoice | null {
-  const blobName = blobNameOf(job.id);
-  return uploadMemoryIn(job.phase)?.blobName === blobName ? null : { blobName, replacesJobId: null };
+  const names = Array.from({ length: MAX_OWN_BLOBS }, (_, index) => blobNameOf(job.id, index + 1));
+  const blobName = names[names.indexOf(uploadMemoryIn(job.phase)?.blobName ?? '') + 1];
+  return blobName === undefined ? null : { blobName, replacesJobId: null };
 }
 
 function lastMoveOf(job: Job, { signature }: CheckedSource, others: readonly Job[]): BlobChoice | null {
@@ -48,13 +52,19 @@ function lastMoveOf(job: Job, { signature }: CheckedSource, others: readonly Job
   return { blobName: last.blobName, replacesJobId: last.id };
 }
 
-/** What was sent by a job that is over. */
+/** What was sent by a job that is over, with its import. */
 function finishedUploadOf({ phase }: Job): CommittedUpload | null {
-  return isFinal(phase.kind) ? reachedIn(phase).upload : null;
+  return isOver(phase) ? reachedIn(phase).upload : null;
+}
+
+/** False as long as the service may read the blob: taking an import back may have failed, and a failed one may go on. */
+function isOver(phase: JobPhase): boolean {
+  if (phase.kind === 'done' || phase.kind === 'doneWithSkips') return true;
+  return isFinal(phase.kind) && reachedIn(phase).requestId === null;
 }
 
 function isUsing({ phase }: Job, blobName: string): boolean {
-  if (isFinal(phase.kind)) return false;
+  if (isOver(phase)) return false;
   const { upload } = reachedIn(phase);
   return (upload ? nameInContainer(upload.blob) : uploadMemoryIn(phase)?.blobName) === blobName;
 }

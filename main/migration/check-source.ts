@@ -80,6 +80,22 @@ function isRefusal(error: unknown): boolean {
   return error instanceof AppError && REFUSALS.has(String(error.params.reason));
 }
 
+/** What a device that was unplugged and a network drive that is cut off answer with, as long as they are not listed either. */
+const GONE_CODES: ReadonlySet<string> = new Set([
+  'EIO',
+  'ESTALE',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ENXIO',
+  'ENODEV',
+  'ENOTCONN',
+  // What libuv has no name for, as most of what Windows says of a network.
+  'UNKNOWN',
+]);
+
 /** Codes of the file system, as Node names them on every platform. */
 async function toSourceError(tree: FileTree, path: string, cause: unknown): Promise<AppError> {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
@@ -88,6 +104,9 @@ async function toSourceError(tree: FileTree, path: string, cause: unknown): Prom
   }
   // What Windows' sharing violation (when opened) and lock violation (when read) are both called here.
   if (reason === 'EBUSY') return new AppError('sourceInUse', {}, { cause });
+  if (GONE_CODES.has(reason) && !(await hasFolder(tree, path))) {
+    return new AppError('sourceMissing', { isDriveGone: true }, { cause });
+  }
   return new AppError('sourceUnreadable', { reason }, { cause });
 }
 

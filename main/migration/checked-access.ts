@@ -21,7 +21,7 @@ export function createCheckedAccess(storage: StorageAccess, { mode, container, c
       const access = await storage.grant(blobName, rights, signal);
       const expectation = { mode, use: USES[rights], nowMs: clock.now().getTime(), allowedHosts: null };
       try {
-        requireSas(`${access.blobUri}?${access.sasToken}`, { ...expectation, blob: `${container}/${blobName}` });
+        requireSas(access, { ...expectation, blob: `${container}/${blobName}` });
       } catch (error) {
         const hasExpired = error instanceof AppError && error.params.reason === 'expired';
         throw hasExpired ? new AppError('uploadExpired', { reason: 'expired' }, { cause: error }) : error;

@@ -20,7 +20,10 @@ const TICK_MS = 10_000;
 /** Asking is the start of another program: no more often than this. */
 const ASK_METERED_EVERY_MS = 300_000;
 
-/** Time that went by between two ticks beyond what they are apart: the PC has slept, and nobody else told. */
+/**
+ * Time that went by between two ticks beyond what they are apart: the PC has slept, and nobody else told. Who tells of the
+ * same sleep within this time tells nothing new.
+ */
 const SLEPT_MS = 30_000;
 
 type ConditionPorts = {
@@ -29,6 +32,11 @@ type ConditionPorts = {
   readonly power: Power | null;
   readonly askMetered: AskMetered;
   readonly clock: Clock;
+  /**
+   * Milliseconds since the PC was started, those asleep too. Neither clock will do: the one on the wall is set, the other
+   * stands still in a sleep on some systems.
+   */
+  readonly sinceBootMs: () => number;
   /** The hour of a day, 0 to 23, as the clock on the wall shows it. */
   readonly hourOf?: (time: Date) => number;
 };
@@ -67,6 +75,9 @@ class WatchedConditions implements LiveConditions {
   #metered: { readonly isMetered: boolean | null; readonly atMs: number } | null = null;
   #asking: Promise<void> | null = null;
   #isTicking = false;
+  /** Since boot: when the last tick was begun, or a wake was told later; and when the last one was told. */
+  #seenMs = 0;
+  #wokeMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: ConditionPorts) {
     this.#ports = ports;
@@ -128,15 +139,15 @@ class WatchedConditions implements LiveConditions {
   async #tick(): Promise<void> {
     if (this.#isTicking) return;
     this.#isTicking = true;
-    const { clock } = this.#ports;
+    const { clock, sinceBootMs } = this.#ports;
     const { signal } = this.#closing;
     try {
       while (this.#uploads > 0 && !signal.aborted) {
         // Not waited for: the other conditions must not depend on a program that hangs.
         void this.#askMetered().then(() => this.#tell());
-        const beforeMs = clock.now().getTime();
+        this.#seenMs = sinceBootMs();
         await clock.sleep(TICK_MS, signal);
-        if (clock.now().getTime() - beforeMs > TICK_MS + SLEPT_MS) this.#wake();
+        if (sinceBootMs() - this.#seenMs > TICK_MS + SLEPT_MS) this.#wake();
         this.#tell();
       }
     } catch (error) {
@@ -158,6 +169,11 @@ class WatchedConditions implements LiveConditions {
   }
 
   #wake(): void {
+    const nowMs = this.#ports.sinceBootMs();
+    const isKnown = nowMs - this.#wokeMs < SLEPT_MS;
+    this.#seenMs = nowMs;
+    if (isKnown) return;
+    this.#wokeMs = nowMs;
     // The PC may have been carried elsewhere.
     this.#metered = null;
     for (const listener of this.#wakeListeners) listener();

@@ -11,8 +11,10 @@ export type Entry = {
   progress: TransferProgress | null;
   statistics: ImportStatistics | null;
   isContinued: boolean;
-  /** True while the app looks again and again whether what blocks the job is gone. */
-  isWatched: boolean;
+  /** Present while the app looks again and again whether what blocks the job is gone; ends that. */
+  watch: AbortController | null;
+  /** Present while the person calls the job off: nothing may start on it any more. */
+  closing: Promise<void> | null;
   /** How often in a row the job was blocked for nothing new, and what had been sent the last time. */
   setbacks: { readonly count: number; readonly sentBytes: number };
   /** Why the app stopped working on the job when not even that could be written down. */
@@ -34,6 +36,8 @@ export function createRecorder(ports: RunnerPorts, announce: (entry: Entry) => v
     await ports.journals.append(entry.job.id, Buffer.concat(records.map(encodeRecord)));
     const hasNewState = next.phase.kind !== entry.job.phase.kind;
     entry.job = next;
+    // Told by a journal that takes records again.
+    entry.stuck = null;
     if (hasNewState) announce(entry);
   };
   const recordAll = (entry: Entry, events: readonly JobEvent[]): Promise<void> => {
@@ -76,7 +80,8 @@ export function newEntry(job: Job): Entry {
     progress: null,
     statistics,
     isContinued: false,
-    isWatched: false,
+    watch: null,
+    closing: null,
     setbacks: NO_SETBACKS,
     stuck: null,
     work: null,

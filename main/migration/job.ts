@@ -27,6 +27,8 @@ export type UploadMemory = {
   /** Blocks the store holds for that blob, as far as is known, and about how many bytes they have. */
   readonly stagedIds: readonly string[];
   readonly stagedBytes: number;
+  /** SHA-256 of every content whose commit was begun under that name, as far as is known. */
+  readonly startedCommits: readonly string[];
   /** All that was ever sent, also what the store has forgotten since. */
   readonly sentBytes: number;
 };
@@ -99,6 +101,8 @@ export const JobEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('blockStaged'), id: z.string(), sizeBytes: bytes }),
   z.object({ kind: z.literal('blocksLost'), ids: z.array(z.string()) }),
+  /** Written before the first commit of that content: what became of it may be known to the store alone. */
+  z.object({ kind: z.literal('commitStarted'), sha256: z.string() }),
   z.object({ kind: z.literal('uploadCommitted'), blob: z.string(), sha256: z.string(), sizeBytes: bytes }),
   z.object({ kind: z.literal('importStarted'), requestId: z.string() }),
   z.object({ kind: z.literal('importEnded'), statistics: ImportStatistics }),

@@ -16,14 +16,16 @@ type Lending = {
 export function createLending({ place, clock, conditions, signal }: Lending) {
   let waiting: AbortController | null = null;
   let giveBack = conditions.begin();
-  const lend = () => {
-    place.lend();
-    giveBack();
-  };
   const startWaiting = () => {
     if (waiting) return;
-    waiting = new AbortController();
-    clock.sleep(LEND_AFTER_MS, AbortSignal.any([waiting.signal, signal])).then(lend, () => undefined);
+    const own = new AbortController();
+    waiting = own;
+    const lend = () => {
+      if (own.signal.aborted) return;
+      place.lend();
+      giveBack();
+    };
+    clock.sleep(LEND_AFTER_MS, AbortSignal.any([own.signal, signal])).then(lend, () => undefined);
   };
   const goOn = () => {
     if (!waiting) return;
@@ -40,9 +42,10 @@ export function createLending({ place, clock, conditions, signal }: Lending) {
       if (event.kind === 'waiting' && !isHeld) startWaiting();
       else if (event.kind !== 'blocksLost') goOn();
     },
-    /** To be called in the end, before the place is left. */
+    /** To be called in the end, before the place is left: whoever has it may send once more from it, and lend it anew. */
     end(): void {
       waiting?.abort('ended');
+      place.takeBack();
       giveBack();
     },
   };

@@ -2,6 +2,7 @@ import type { AppError, ErrorCode } from '../../preload/contract/index.ts';
 import { uploadMemoryIn } from './blob-name.ts';
 import type { Entry } from './entry.ts';
 import type { Job } from './job.ts';
+import { LOOK_TIMEOUT } from './patient-checker.ts';
 import type { RunnerPorts } from './ports.ts';
 import { isReplaced, isSameState } from './same-file.ts';
 import { reachedIn } from './transition.ts';
@@ -30,6 +31,8 @@ const MOST_MS = 600_000;
 export function isObstacle(error: AppError, job: Job): boolean {
   // A file that was never seen is a wrong path; one that was, on a drive that is gone, can come back.
   if (error.code === 'sourceMissing') return error.params.isDriveGone === true && job.file.sizeBytes > 0;
+  // A drive that does not answer may do so again.
+  if (error.code === 'sourceUnreadable') return error.params.reason === LOOK_TIMEOUT;
   return SOURCE_OBSTACLES.includes(error.code) || ACCESS_OBSTACLES.includes(error.code);
 }
 
@@ -42,7 +45,8 @@ export function countSetback(entry: Entry, code: ErrorCode): void {
 }
 
 /** True for a job that goes on by itself once what blocks it is gone. */
-export function isWatchable({ phase }: Job): boolean {
+export function isWatchable({ job: { phase }, stuck }: Pick<Entry, 'job' | 'stuck'>): boolean {
+  if (stuck) return stuck.code === 'stateUnwritable';
   if (phase.kind !== 'blocked') return false;
   const { code } = phase.error;
   return code.startsWith('source') || ACCESS_OBSTACLES.includes(code);
@@ -50,26 +54,34 @@ export function isWatchable({ phase }: Job): boolean {
 
 type Eyes = Pick<RunnerPorts, 'checker' | 'storage' | 'clock'>;
 
+/** How one look is made: after `looks` others that saw no change. */
+type Use = { readonly eyes: Eyes; readonly signal: AbortSignal; readonly looks: number };
+
 /** Waits, then looks once. @returns true when the job may be tried again @throws the signal's reason when aborted */
-export async function waitAndLook(entry: Entry, eyes: Eyes, signal: AbortSignal): Promise<boolean> {
+export async function waitAndLook(entry: Entry, use: Use): Promise<boolean> {
   const { phase } = entry.job;
+  if (entry.stuck) return waitForRoom(entry, use);
   if (phase.kind !== 'blocked') return false;
   const look = phase.error.code.startsWith('source') ? lookAtFile : askForAccess;
-  return look(entry, phase.error.code, { eyes, signal });
+  return look(entry, phase.error.code, use);
 }
 
-type Look = (
-  entry: Entry,
-  code: ErrorCode,
-  use: { readonly eyes: Eyes; readonly signal: AbortSignal },
-) => Promise<boolean>;
+/** Whether there is room for records again shows when one is written. */
+async function waitForRoom({ setbacks }: Entry, { eyes, signal }: Use): Promise<boolean> {
+  await eyes.clock.sleep(distanceMs(ASK_AFTER_MS, setbacks.count), signal);
+  return true;
+}
 
-const lookAtFile: Look = async ({ job, setbacks }, code, { eyes, signal }) => {
+type Look = (entry: Entry, code: ErrorCode, use: Use) => Promise<boolean>;
+
+const lookAtFile: Look = async ({ job, setbacks }, code, { eyes, signal, looks }) => {
   const look = () => eyes.checker.check(job.file.path, signal).then(({ signature }) => signature, noAnswer);
   const before = code === 'sourceChanged' ? await look() : null;
   // A look costs nothing and says for sure whether the drive is there.
   const isSure = code === 'sourceMissing' || code === 'sourceReplaced';
-  await eyes.clock.sleep(isSure ? LOOK_AFTER_MS : distanceMs(LOOK_AFTER_MS, setbacks.count), signal);
+  // Each look at a drive that hangs holds up a thread that all files share.
+  const count = setbacks.count + (code === 'sourceUnreadable' ? looks : 0);
+  await eyes.clock.sleep(isSure ? LOOK_AFTER_MS : distanceMs(LOOK_AFTER_MS, count), signal);
   const now = await look();
   if (!now) return false;
   // Still being written to.

@@ -2,15 +2,18 @@ import {
   AppError,
   type CandidateView,
   isEveryFolder,
+  isFinal,
   type JobId,
   type JobView,
   type StopReason,
   type Target,
+  toWireError,
 } from '../../preload/contract/index.ts';
 import { createRecorder, type Entry, NO_SETBACKS, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
 import type { JobFile } from './job.ts';
 import { encodeRecord, loadJob } from './journal.ts';
 import { isWatchable, waitAndLook } from './obstacles.ts';
+import { createPatientChecker } from './patient-checker.ts';
 import type { RunnerPorts } from './ports.ts';
 import { type FileState, isSameState } from './same-file.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -38,13 +41,13 @@ export class Runner {
   readonly #recorder: Recorder;
 
   constructor(ports: RunnerPorts) {
-    this.#ports = ports;
+    this.#ports = { ...ports, checker: createPatientChecker(ports.checker, ports.clock) };
     this.#recorder = createRecorder(ports, (entry) => {
       for (const listener of this.#listeners) listener(viewOf(entry));
     });
   }
 
-  /** Takes up the jobs of earlier runs. @returns an error for each record that could not be read and was set aside. */
+  /** Takes up the jobs of earlier runs. @returns an error for each whose record could not be read or gone on with. */
   async load(): Promise<readonly AppError[]> {
     const problems: AppError[] = [];
     for (const id of await this.#ports.journals.list()) {
@@ -54,8 +57,7 @@ export class Runner {
         if (entry.job.phase.kind === 'draft') await this.#recorder.record(entry, { kind: 'queued' });
         entry.isContinued = isActive(entry.job.phase);
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        problems.push(error);
+        problems.push(this.#problemOf(error, id));
       }
     }
     return problems;
@@ -96,6 +98,7 @@ export class Runner {
   /** Makes a paused or blocked job go on. @throws AppError jobMissing, jobNotInState */
   async resume(id: JobId): Promise<void> {
     const entry = this.#find(id);
+    if (entry.closing) throw new AppError('jobNotInState', { state: entry.job.phase.kind });
     await this.#resume(entry);
     entry.setbacks = NO_SETBACKS;
   }
@@ -103,15 +106,20 @@ export class Runner {
   /** Calls a job off; what has arrived in the mailbox stays there. @throws AppError jobMissing, jobNotInState */
   async cancel(id: JobId): Promise<void> {
     const entry = this.#find(id);
-    if (entry.work) return halt(entry, 'cancel');
-    await removeRequest(this.#ports, entry);
-    await this.#recorder.record(entry, { kind: 'cancelled', statistics: entry.statistics });
+    entry.closing ??= this.#callOff(entry).finally(() => {
+      entry.closing = null;
+    });
+    await entry.closing;
   }
 
   /** Stops all work; every job goes on from here the next time. */
   async stop(): Promise<void> {
     this.#closing.abort('shutdown');
-    await Promise.all([...this.#entries.values()].map((entry) => halt(entry, 'shutdown')));
+    const closing = [...this.#entries.values()].map(async (entry) => {
+      await halt(entry, 'shutdown');
+      await entry.closing?.catch(() => undefined);
+    });
+    await Promise.all(closing);
   }
 
   get(id: JobId): JobView | null {
@@ -165,7 +173,9 @@ export class Runner {
   }
 
   #drive(entry: Entry, isTakenUp: boolean): void {
-    if (this.#closing.signal.aborted || entry.work) return;
+    if (this.#closing.signal.aborted || entry.work || entry.closing) return;
+    entry.watch?.abort('taken up');
+    entry.watch = null;
     const stop = new AbortController();
     const { signal } = stop;
     const ended = workOn({
@@ -178,9 +188,27 @@ export class Runner {
       isTakenUp,
     }).finally(() => {
       entry.work = null;
-      void this.#watch(entry);
+      // What the person halted does not go on by itself, though it could not be written down.
+      if (!entry.stuck || !signal.aborted) void this.#watch(entry);
     });
     entry.work = { stop, ended };
+  }
+
+  /** `closing` keeps watch and person from starting it again meanwhile. */
+  async #callOff(entry: Entry): Promise<void> {
+    entry.watch?.abort('cancel');
+    const wasWorkedOn = entry.work !== null;
+    try {
+      await halt(entry, 'cancel');
+      // It may as well have become blocked, or paused, before it heard of that.
+      if (wasWorkedOn && isFinal(entry.job.phase.kind)) return;
+      await removeRequest(this.#ports, entry);
+      await this.#recorder.record(entry, { kind: 'cancelled', statistics: entry.statistics });
+    } catch (error) {
+      // What a watch had made go on meanwhile stands still now.
+      if (isActive(entry.job.phase)) this.#recorder.getStuck(entry, toWireError(error));
+      throw error;
+    }
   }
 
   async #resume(entry: Entry): Promise<void> {
@@ -191,20 +219,38 @@ export class Runner {
 
   /** Looks again and again whether what blocks a job is gone, and goes on when it is. */
   async #watch(entry: Entry): Promise<void> {
-    const { signal } = this.#closing;
-    if (entry.isWatched) return;
-    entry.isWatched = true;
+    if (entry.watch || entry.closing) return;
+    const own = new AbortController();
+    entry.watch = own;
+    const signal = AbortSignal.any([this.#closing.signal, own.signal]);
     try {
-      while (isWatchable(entry.job) && !signal.aborted) {
-        const isGone = await waitAndLook(entry, this.#ports, signal);
-        if (isGone && isWatchable(entry.job)) return await this.#resume(entry);
+      for (let looks = 0; isWatchable(entry) && !signal.aborted; looks++) {
+        const isGone = await waitAndLook(entry, { eyes: this.#ports, signal, looks });
+        if (isGone && isWatchable(entry) && !signal.aborted && (await this.#goOn(entry))) return;
       }
     } catch (error) {
       // Stopped; or the person was quicker.
       if (!(error instanceof AppError) && !signal.aborted) this.#ports.onBug(error, entry.job.id);
     } finally {
-      entry.isWatched = false;
+      if (entry.watch === own) entry.watch = null;
     }
+  }
+
+  /** @returns false when that could not be written down, so that it is to be tried again */
+  async #goOn(entry: Entry): Promise<boolean> {
+    try {
+      await this.#resume(entry);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'stateUnwritable') throw error;
+      return false;
+    }
+  }
+
+  #problemOf(error: unknown, id: JobId): AppError {
+    if (error instanceof AppError) return error;
+    this.#ports.onBug(error, id);
+    return new AppError('stateDamaged', { file: `${id}.journal`, reason: 'unknown' }, { cause: error });
   }
 
   #find(id: JobId): Entry {

@@ -7,6 +7,7 @@ const NOTHING_SENT: UploadMemory = {
   replacesJobId: null,
   stagedIds: [],
   stagedBytes: 0,
+  startedCommits: [],
   sentBytes: 0,
 };
 
@@ -135,6 +136,8 @@ function forwardUpload(id: JobId, upload: UploadMemory, event: JobEvent): JobPha
       return { kind: 'uploading', upload: startUpload(id, upload, event) };
     case 'blocksLost':
       return { kind: 'uploading', upload: forgetBlocks(upload, new Set(event.ids)) };
+    case 'commitStarted':
+      return { kind: 'uploading', upload: noteCommit(upload, event.sha256) };
     case 'uploadCommitted': {
       const { blob, sha256, sizeBytes } = event;
       return {
@@ -155,7 +158,13 @@ function startUpload(
   const { signature, blobName = blobNameOf(id), replacesJobId = null } = event;
   // Block ids name their content, so what was staged of an older state of the file stays usable; in its blob alone.
   const isSameBlob = upload.blobName === null || upload.blobName === blobName;
-  return { ...upload, ...(!isSameBlob && { stagedIds: [], stagedBytes: 0 }), signature, blobName, replacesJobId };
+  const fresh = !isSameBlob && { stagedIds: [], stagedBytes: 0, startedCommits: [] };
+  return { ...upload, ...fresh, signature, blobName, replacesJobId };
+}
+
+function noteCommit(upload: UploadMemory, sha256: string): UploadMemory {
+  const { startedCommits } = upload;
+  return startedCommits.includes(sha256) ? upload : { ...upload, startedCommits: [...startedCommits, sha256] };
 }
 
 function forgetBlocks(upload: UploadMemory, lost: ReadonlySet<string>): UploadMemory {
@@ -165,9 +174,9 @@ function forgetBlocks(upload: UploadMemory, lost: ReadonlySet<string>): UploadMe
   return { ...upload, stagedIds, stagedBytes: Math.round(upload.stagedBytes * keptPart) };
 }
 
-/** The name of a blob that belongs to one job alone. */
-export function blobNameOf(id: JobId): string {
-  return `${id}.pst`;
+/** The name of a blob that belongs to one job alone; `number` tells apart those it may have, from 1. */
+export function blobNameOf(id: JobId, number = 1): string {
+  return number === 1 ? `${id}.pst` : `${id}-${number}.pst`;
 }
 
 function endOf(

@@ -126,12 +126,12 @@ async function* startUpload(
   onWait: () => void,
 ): AsyncGenerator<UploadEvent> {
   const { ports, signal } = context;
-  const { signature, blobName, replacesJobId, stagedIds } = memory;
+  const { signature, blobName, replacesJobId, stagedIds, startedCommits } = memory;
   const { id, file } = context.job();
   if (!signature || blobName === null) return;
   const renew = (each: AbortSignal) => ports.storage.grant(blobName, 'uploadWithRead', each);
   const access = await untilAnswered(context, () => renew(signal), onWait);
-  const input = { jobId: id, path: file.path, signature, stagedIds, replacesJobId };
+  const input = { jobId: id, path: file.path, signature, stagedIds, startedCommits, replacesJobId };
   yield* ports.upload(input, access, { signal, renew, conditions: ports.conditions });
 }
 
@@ -142,6 +142,8 @@ function eventsFrom(event: UploadEvent): readonly JobEvent[] {
       return event.blocks.map(({ id, sizeBytes }) => ({ kind: 'blockStaged', id, sizeBytes }));
     case 'blocksLost':
       return [{ kind: 'blocksLost', ids: [...event.ids] }];
+    case 'committing':
+      return [{ kind: 'commitStarted', sha256: event.sha256 }];
     case 'committed':
       return [{ kind: 'uploadCommitted', blob: event.blob, sha256: event.sha256, sizeBytes: event.sizeBytes }];
     default:

@@ -22,6 +22,7 @@ export async function workOn({ entry, ports, slots, recorder, jobs, signal, isTa
   const startedIn = entry.job.phase.kind;
   try {
     while (isActive(entry.job.phase)) {
+      signal.throwIfAborted();
       const { phase } = entry.job;
       await takeStep(phase, {
         ports,
@@ -38,7 +39,9 @@ export async function workOn({ entry, ports, slots, recorder, jobs, signal, isTa
   } catch (error) {
     await writeDownHalt(error, { entry, ports, recorder, signal }).catch((unwritten: unknown) => {
       if (!(unwritten instanceof AppError)) ports.onBug(unwritten, entry.job.id);
-      recorder.getStuck(entry, toWireError(unwritten));
+      const wire = toWireError(unwritten);
+      countSetback(entry, wire.code);
+      recorder.getStuck(entry, wire);
     });
   }
 }

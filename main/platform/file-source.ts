@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { AppError } from '../../preload/contract/index.ts';
 import type { Source, SourceSignature } from '../upload/ports.ts';
+import { changedMsOf, fileIdOf } from './file-tree.ts';
 
 /**
  * A PST opened for reading only. Whoever else has it open may go on reading and writing.
@@ -19,7 +20,7 @@ export async function openFileSource(path: string): Promise<Source> {
 /** The source of a file that is open already, which it closes. */
 export function createFileSource(path: string, handle: ReadHandle, platform = process.platform): Source {
   return {
-    getSignature: () => translate(async () => toSignature(await statFile(path))),
+    getSignature: () => translate(async () => toSignature(path, await statFile(path))),
     read: (target, offset) => readFully(handle, { target, offset, platform }),
     close: () => translate(() => handle.close()),
   };
@@ -60,13 +61,16 @@ async function statFile(path: string): Promise<BigIntStats> {
   throw new AppError('sourceUnreadable', { reason: stats.isDirectory() ? 'EISDIR' : 'NotAFile' });
 }
 
-function toSignature(stats: BigIntStats): SourceSignature {
+/** The state of the file at `path`; the same as a scan and the look before a move see it. */
+export function toSignature(
+  path: string,
+  stats: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ctimeNs' | 'dev' | 'ino'>,
+): SourceSignature {
   return {
     sizeBytes: Number(stats.size),
     modifiedMs: Number(stats.mtimeNs) / 1e6,
-    // FAT keeps none; libuv then gives the start of an epoch.
-    changedMs: stats.ctimeNs > 0n ? Number(stats.ctimeNs) / 1e6 : null,
-    fileId: `${stats.dev}:${stats.ino}`,
+    changedMs: changedMsOf(stats),
+    fileId: fileIdOf(path, stats),
   };
 }
 

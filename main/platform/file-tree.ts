@@ -44,20 +44,31 @@ export function createFileTree(platform: NodeJS.Platform = process.platform): Fi
   };
 }
 
+/** `volume:file`; the path stands for the file number where the file system has none. */
+export function fileIdOf(path: string, { dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino === 0n ? path : ino}`;
+}
+
+/** Milliseconds since 1970; null where the file system keeps no time of change, as FAT: libuv then gives the start of an epoch. */
+export function changedMsOf({ ctimeNs }: Pick<BigIntStats, 'ctimeNs'>): number | null {
+  return ctimeNs > 0n ? Number(ctimeNs) / 1e6 : null;
+}
+
 /** What a scan needs of the state of a file; `path` stands for the file number where there is none. */
 export function toFacts(
   path: string,
   stats: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ctimeNs' | 'dev' | 'ino' | 'blocks' | 'uid'>,
   platform: NodeJS.Platform,
 ): FileFacts {
-  const { size, mtimeNs, ctimeNs, dev, ino, blocks, uid } = stats;
+  const { size, mtimeNs, blocks, uid } = stats;
+  const changedMs = changedMsOf(stats);
   // On Linux a file of nothing but holes takes no room either, and its bytes are all here.
   const tellsRoom = platform === 'win32' || platform === 'darwin';
   return {
     sizeBytes: Number(size),
     modifiedMs: Number(mtimeNs) / 1e6,
-    changedMs: Number(ctimeNs) / 1e6,
-    fileId: `${dev}:${ino === 0n ? path : ino}`,
+    ...(changedMs !== null && { changedMs }),
+    fileId: fileIdOf(path, stats),
     isHollow: tellsRoom && blocks === 0n && size > LEAST_ROOM_BYTES,
     isPartial: tellsRoom && blocks * BLOCK_BYTES < size - (size % ROOM_UNIT_BYTES),
     ...(platform === 'win32' ? {} : { ownerId: Number(uid) }),

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError, JobId } from '../../preload/contract/index.ts';
 import type { JournalStore } from '../migration/journal.ts';
@@ -25,16 +25,48 @@ export async function openJournalFiles(folder: string): Promise<JournalStore> {
         throw new AppError('stateDamaged', { file: `${id}${SUFFIX}`, reason: cause.code ?? 'unknown' }, { cause });
       }),
     append: (id, bytes) => appendDurably(pathOf(id), bytes, torn),
-    async setAside(id, length) {
-      const path = pathOf(id);
-      const bytes = await readFile(path);
-      await writeFile(await freeName(path), bytes.subarray(length), { flag: 'wx', mode: 0o600 });
-      if (length === 0) return rm(path);
-      const cut = `${path}.tmp`;
-      await writeFile(cut, bytes.subarray(0, length), { mode: 0o600, flush: true });
-      await rename(cut, path);
+    setAside: async (id, length) => {
+      try {
+        await setAside(pathOf(id), length);
+      } catch (error) {
+        throw unwritable(error);
+      }
     },
   };
+}
+
+async function setAside(path: string, length: number): Promise<void> {
+  const bytes = await readFile(path);
+  try {
+    await keepBeside(path, bytes.subarray(length));
+    if (length > 0) return await replace(path, bytes.subarray(0, length));
+  } catch (error) {
+    // A torn end is worth nothing to the job, which must not wait for room to keep it. All of a journal is.
+    if (length === 0) throw error;
+    return truncate(path, length);
+  }
+  await rm(path);
+}
+
+async function keepBeside(path: string, bytes: Uint8Array): Promise<void> {
+  const copy = await freeName(path);
+  try {
+    await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // Half a copy, on a full disk; but never what somebody else has put there just now.
+    if (!isTaken(error)) await rm(copy, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  const cut = `${path}.tmp`;
+  await writeFile(cut, bytes, { mode: 0o600, flush: true });
+  await rename(cut, path);
 }
 
 async function appendDurably(path: string, bytes: Uint8Array, torn: Map<string, number>): Promise<void> {

@@ -10,6 +10,8 @@ export interface Backoff {
   /** `isNew` false for a failure of the same trouble: only what the service asks for counts. */
   failed(error: AppError, isNew: boolean): void;
   passed(): void;
+  /** Forgets all there was, what the service asked for too. */
+  reset(): void;
   /** Calls back when the time has come, if it had not by `nowMs`; to be called whenever somebody waits. */
   watch(nowMs: number): void;
   close(): void;
@@ -41,6 +43,11 @@ export function createBackoff({ clock, random, signal }: AttemptDeps, onDue: () 
     passed() {
       failures = 0;
       ownUntilMs = Number.NEGATIVE_INFINITY;
+    },
+    reset() {
+      failures = 0;
+      ownUntilMs = Number.NEGATIVE_INFINITY;
+      askedUntilMs = Number.NEGATIVE_INFINITY;
     },
     watch(nowMs) {
       const dueMs = untilMs();

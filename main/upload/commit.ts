@@ -17,6 +17,8 @@ export async function* commitBlob(run: Run): AsyncGenerator<UploadEvent, CommitO
   if (run.reader.ids.length !== run.blockCount) throw new Error('the file was not read to its end');
   yield* until(run, run.reader.verify());
   const sha256 = yield* until(run, run.reader.sha256());
+  if (run.toldCommit !== sha256) yield { kind: 'committing', sha256 };
+  run.toldCommit = sha256;
   try {
     yield* ask(run, (options) => commitOnce(run, sha256, options), run.blockCount * LISTED_BLOCK_BYTES);
     return 'committed';
@@ -27,12 +29,27 @@ export async function* commitBlob(run: Run): AsyncGenerator<UploadEvent, CommitO
   }
 }
 
+/** Tries of marking a blob that others mark at the same time. */
+const MAX_SHARES = 3;
+
 /**
  * Takes a blob of this content as the result: as it is when this job made it, marked as shared when another did.
- * @throws AppError uploadConflict when it has been replaced since
+ * @throws AppError uploadConflict when it has another content by now
  */
-export async function* adopt(run: Run, facts: BlobFacts): AsyncGenerator<UploadEvent> {
-  if (facts.jobId !== run.input.jobId) yield* ask(run, (options) => run.store.share(facts.etag, options));
+export async function* adopt(run: Run, found: BlobFacts): AsyncGenerator<UploadEvent> {
+  let facts = found;
+  for (let tries = 1; facts.jobId !== run.input.jobId && !facts.isShared; tries++) {
+    const { etag, sha256 } = facts;
+    try {
+      return yield* ask(run, (options) => run.store.share(etag, options));
+    } catch (error) {
+      if (!hasCode(error, 'uploadConflict') || tries === MAX_SHARES) throw error;
+      // Another job that takes it, or an answer to us that was lost, changes its tag as well; the content tells.
+      const now = yield* ask(run, (options) => run.store.getFacts(options));
+      if (now?.sha256 !== sha256 || now.sizeBytes !== facts.sizeBytes) throw error;
+      facts = now;
+    }
+  }
 }
 
 async function commitOnce(run: Run, sha256: string, options: CallOptions): Promise<void> {
@@ -47,18 +64,23 @@ async function commitOnce(run: Run, sha256: string, options: CallOptions): Promi
 }
 
 /**
- * Whether the blob that was in the way is what we were about to commit. With a read right its facts tell. Without one the
- * name must do: if it holds the job's id, which nobody else knows, this job wrote it; a name made of the content may be
- * another PC's. But from the same bytes? That is certain only when a commit of these very blocks may have gone through unseen: an earlier try of this run went without
- * an answer, or the journal names every block of the file, and a job commits only once it does (the app was killed after
- * the commit, before that was on record). If a block had to be sent in this run, the blob was made from other bytes.
+ * Whether the blob that was in the way is what we were about to commit. With a read right its facts tell. Without one it
+ * must be known that this job made it, and of this content: under a name that holds the job's id, which nobody else knows,
+ * with a commit of which no answer was seen, and none ever begun of another content.
  */
 async function* isSettled(run: Run, sha256: string): AsyncGenerator<UploadEvent, boolean> {
   const facts = yield* ask(run, (options) => run.store.getFacts(options));
-  if (facts === null) return run.mayBeCommitted && run.store.name.endsWith(`/${run.input.jobId}.pst`);
+  if (facts === null) return isOwnCommit(run, sha256);
   if (facts.sha256 !== sha256 || facts.sizeBytes !== run.input.signature.sizeBytes) return false;
   yield* adopt(run, facts);
   return true;
+}
+
+function isOwnCommit({ input, store, mayBeCommitted }: Run, sha256: string): boolean {
+  const { jobId, startedCommits } = input;
+  const isOwnName = store.name.split('/').at(-1)?.startsWith(jobId) ?? false;
+  const isUnseen = mayBeCommitted || startedCommits.length > 0;
+  return isOwnName && isUnseen && startedCommits.every((started) => started === sha256);
 }
 
 function hasCode(error: unknown, code: ErrorCode): error is AppError {

@@ -70,7 +70,7 @@ export function createGate(deps: GateDeps): Gate {
     update: () => admit(state),
     reset() {
       state.trouble = null;
-      backoff.passed();
+      backoff.reset();
       admit(state);
     },
     close: () => backoff.close(),

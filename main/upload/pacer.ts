@@ -60,6 +60,7 @@ export function createPacer(bytesPerSecond: number | null, clock: Clock): Pacer 
 
   return {
     take(sizeBytes, signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
       if (limit === null) return Promise.resolve();
       // A transport that cannot slice takes whole blocks.
       largestBytes = Math.max(largestBytes, sizeBytes);

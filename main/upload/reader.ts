@@ -96,7 +96,8 @@ async function* readInTurn(
 ): AsyncGenerator<ReadBlock> {
   const queue: Promise<ReadBlock>[] = [];
   const group = Math.max(1, Math.min(GROUP_BLOCKS, readAhead));
-  const lane: ReadLane = { tail: Promise.resolve(), hashed: Promise.resolve(), isStopped: false };
+  const nothing = Promise.resolve();
+  const lane: ReadLane = { recent: [nothing, nothing], hashed: nothing, isStopped: false };
   try {
     for (;;) {
       if (queue.length === 0) queue.push(...readGroup(state, lane, take(indexes, group)));
@@ -124,22 +125,31 @@ function take(indexes: Iterator<number>, count: number): number[] {
 }
 
 /**
- * What orders one round: `tail` is the last read, since a drive reads in order best; `hashed` says that all blocks so far
- * have been, so that ids are recorded in the order of the file. Both end with the first that fails.
+ * What orders one round: `recent` are the last two reads. Two at a time are still in order for a drive, and one is ready
+ * while the other's end has yet to be noticed. `hashed` says that all blocks so far have been, so that ids are recorded in
+ * the order of the file. A read that fails ends those behind it.
  */
-type ReadLane = { tail: Promise<unknown>; hashed: Promise<unknown>; isStopped: boolean };
+type ReadLane = {
+  recent: readonly [Promise<unknown>, Promise<unknown>];
+  hashed: Promise<unknown>;
+  isStopped: boolean;
+};
 
 /** Reads blocks, then has all that could be read hashed together. */
 function readGroup(state: ReaderState, lane: ReadLane, indexes: readonly number[]): Promise<ReadBlock>[] {
   const reads = indexes.map((index) => {
-    const read = lane.tail.then(() => {
+    const [before, last] = lane.recent;
+    const read = before.then(() => {
       if (lane.isStopped) throw new Error('the round was ended');
       return readBytes(state, index);
     });
-    lane.tail = read;
-    return handled(read);
+    lane.recent = [last, read];
+    read.catch(() => {
+      lane.isStopped = true;
+    });
+    return read;
   });
-  const allRead = Promise.allSettled(reads);
+  const allRead = handled(Promise.allSettled(reads).then(() => expectSignature(state.source, state.signature)));
   return reads.map((read, place) => {
     const block = allRead.then(() => read).then((bytes) => hash(state, indexes[place] ?? 0, bytes));
     lane.hashed = Promise.all([lane.hashed, block]);
@@ -162,7 +172,6 @@ async function readBytes(state: ReaderState, index: number): Promise<Uint8Array>
     const count = await source.read(memory.subarray(0, length), offset);
     // A short read means that the file has shrunk.
     if (count !== length) throw new AppError('sourceChanged', {});
-    await expectSignature(source, signature);
   } catch (error) {
     state.spare.push(memory);
     throw error;

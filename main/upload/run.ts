@@ -9,7 +9,7 @@ import { linkAbort } from './linked-abort.ts';
 import { planBlocks } from './plan.ts';
 import type { Access, BlockStore, Hasher, Source } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { type BlockReader, createBlockReader, type ReadBlock } from './reader.ts';
+import { type BlockReader, createBlockReader } from './reader.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
 import type { Steering } from './steering.ts';
 import type { UploadInput } from './upload-event.ts';
@@ -40,6 +40,9 @@ export type UploadDeps = {
   readonly smallestBlockBytes?: number;
 };
 
+/** A block the store has taken. */
+export type StagedBlock = { readonly id: string; readonly sizeBytes: number };
+
 /** One upload under way. */
 export type Run = {
   readonly input: UploadInput;
@@ -49,7 +52,7 @@ export type Run = {
   readonly clock: Clock;
   readonly reader: BlockReader;
   readonly blockCount: number;
-  readonly lanes: Lanes<ReadBlock>;
+  readonly lanes: Lanes<StagedBlock>;
   readonly concurrency: Concurrency;
   readonly line: Line;
   readonly progress: Progress;
@@ -62,8 +65,12 @@ export type Run = {
   known: ReadonlySet<string>;
   /** Tag of the blob this one takes the place of; null for none. */
   replaces: string | null;
-  /** True when a commit of ours may have been done without our seeing its answer, in this run or an earlier one. */
+  /** True when a commit of this run may have been done without our seeing its answer. */
   mayBeCommitted: boolean;
+  /** SHA-256 of the content whose commit was last told to be under way; null for none. */
+  toldCommit: string | null;
+  /** How many blocks may be sent, or be on their way, without being on record. */
+  readonly mostUnrecorded: number;
   /** Ends what is under way and waits for it. To be called in the end. */
   stop(): Promise<void>;
 };
@@ -74,7 +81,7 @@ export function createRun(input: UploadInput, deps: UploadDeps): Run {
   const plan = planBlocks(input.signature.sizeBytes, deps.smallestBlockBytes);
   const bell = createBell();
   const scope = linkAbort(signal);
-  const lanes = createLanes<ReadBlock>(scope.controller.signal, bell.ring);
+  const lanes = createLanes<StagedBlock>(scope.controller.signal, bell.ring);
   const way = createWay(deps, { signal: scope.controller.signal, blockBytes: plan.blockBytes, bell });
   return {
     input,
@@ -96,6 +103,8 @@ export function createRun(input: UploadInput, deps: UploadDeps): Run {
     known: new Set(),
     replaces: null,
     mayBeCommitted: false,
+    toldCommit: null,
+    mostUnrecorded: (deps.lanes ?? LANES).most,
     async stop() {
       scope.controller.abort('stopped');
       scope.release();

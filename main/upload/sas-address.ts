@@ -37,7 +37,7 @@ export function parseAddress(text: string, isOneBlob: boolean): SasAddress | nul
     container: textOrNull(named[0]),
     blob: textOrNull(named.slice(1).join('/')),
     hasUserInfo: url.username !== '' || url.password !== '' || /^[a-z]+:\/*[^/?#]*@/i.test(text),
-    isOdd: isOdd(text, path),
+    isOdd: isOdd(text),
   };
 }
 
@@ -52,11 +52,21 @@ function textOrNull(text: string | undefined): string | null {
 }
 
 /** The parser of URLs resolves dots, backslashes and control characters silently; another program may not. */
-function isOdd(text: string, path: readonly string[]): boolean {
-  const raw = text.replace(/^[a-z]+:\/\/[^/]*/i, '');
-  const hasDots = raw.split('/').some((part) => ['.', '..'].includes(decode(part)));
-  const hasEmpty = path.slice(0, -1).includes('');
+function isOdd(text: string): boolean {
+  const segments = resolveAll(text.replace(/^[a-z]+:\/\/[^/]*/i, '')).split(/[/\\]/);
+  const hasDots = segments.some((part) => part === '.' || part === '..');
+  const hasEmpty = segments.slice(1, -1).includes('');
   return hasDots || hasEmpty || /[\p{Cc}\\#]/u.test(text) || !/^https?:\/\/[^/]/i.test(text);
+}
+
+/** What separates and shortens paths, out of however many layers of percent signs: each program resolves another number. */
+function resolveAll(text: string): string {
+  let current = text;
+  for (let before = ''; before !== current; ) {
+    before = current;
+    current = before.replace(/%(25|2e|2f|5c)/gi, decode);
+  }
+  return current;
 }
 
 /**

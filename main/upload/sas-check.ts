@@ -7,7 +7,7 @@ import {
   type SasMode,
   type SasUse,
 } from '../../preload/contract/index.ts';
-import { parseSas, type SasFacts } from './sas.ts';
+import { parseGrant, type SasFacts, type SasGrant } from './sas.ts';
 import { isAzureBlobHost, looksLikeAzure, type SasAddress } from './sas-address.ts';
 import { checkTimes } from './sas-check-times.ts';
 
@@ -45,11 +45,11 @@ export function checkSas(facts: SasFacts, expectation: SasExpectation): readonly
 const LEVEL_ORDER: Readonly<Record<SasLevel, number>> = { refuse: 0, warn: 1, note: 2 };
 
 /**
- * Makes sure that a SAS may be used; gives what is to be said about it all the same.
+ * Makes sure that a permission may be used exactly as it is; gives what is to be said about it all the same.
  * @throws AppError sasInvalid, its `reason` the code of the worst finding
  */
-export function requireSas(text: string, expectation: SasExpectation): readonly SasFinding[] {
-  const parsed = parseSas(text);
+export function requireSas(grant: SasGrant, expectation: SasExpectation): readonly SasFinding[] {
+  const parsed = parseGrant(grant);
   const findings = parsed.kind === 'sas' ? checkSas(parsed.facts, expectation) : [parsed.finding];
   const refusal = findings.find(({ level }) => level === 'refuse');
   if (refusal) throw new AppError('sasInvalid', { ...refusal.params, reason: refusal.code });
@@ -188,15 +188,16 @@ function checkRights(facts: SasFacts, { mode, use }: SasExpectation): SasFinding
   const extra = [...rights].filter((right) => !allowed.includes(right));
   const unneededHere = extra.filter((right) => unneeded.includes(right)).join('');
   const tooWide = extra.filter((right) => !unneeded.includes(right)).join('');
+  const isOfMany = resource === 'container' || resource === 'directory';
   const isOrdered = kind === 'account' || isSubsequence(rights, RIGHTS_ORDER);
   return [
     ...(rights.includes(needed) ? [] : [finding('refuse', 'rightMissing', { right: needed })]),
-    // What is too much for a container is told with it.
-    ...(tooWide === '' || resource === 'container'
+    // What is too much for many files is told with them.
+    ...(tooWide === '' || isOfMany
       ? []
       : [finding(mode === 'technician' ? 'warn' : 'refuse', 'rightsTooWide', { rights: tooWide })]),
     ...(unneededHere === '' ? [] : [finding('warn', 'rightsUnneeded', { rights: unneededHere })]),
-    ...(resource === 'container' ? checkContainerRights(rights, use) : []),
+    ...(isOfMany ? checkContainerRights(rights, use) : []),
     ...(isOrdered ? [] : [finding('warn', 'rightsOrder')]),
     ...(use === 'upload' && !rights.includes('r') ? [finding('note', 'readAdvised')] : []),
   ];

@@ -59,12 +59,37 @@ export type ParsedSas =
 /** Longest text that is looked at, characters: far longer than any SAS with its address. */
 const MAX_TEXT = 16_384;
 
-/** Reads an address with a SAS, or a SAS alone with or without its question mark. Never throws. */
+/**
+ * Reads what a person pasted: an address with a SAS, a SAS alone with or without its question mark, or a connection string
+ * with a SAS. What it says holds for the SAS in the text, not for the text: what is used as it stands is read by
+ * `parseGrant`. Never throws.
+ */
 export function parseSas(text: string): ParsedSas {
   const trimmed = unwrap(text);
   const problem = problemOf(trimmed);
+  return problem === null ? read(...split(trimmed)) : notSas(problem);
+}
+
+/** A permission as requests are made with it. `sasToken` is a secret; with or without its leading `?`. */
+export type SasGrant = { readonly blobUri: string; readonly sasToken: string };
+
+/** Reads exactly what requests will be made with; nothing is left out or looked for elsewhere. Never throws. */
+export function parseGrant({ blobUri, sasToken }: SasGrant): ParsedSas {
+  const query = sasToken.replace(/^\?/, '');
+  const problem = problemOf(query) ?? problemOf(blobUri);
   if (problem !== null) return notSas(problem);
-  const [before, query] = split(trimmed);
+  if (blobUri.includes('?') || blobUri !== blobUri.trim() || isJoined(blobUri)) return notSas('addressUnreadable');
+  // A program cuts an address at its `#`, and leaves control characters out.
+  if (/[#\p{Cc}]/u.test(query) || isJoined(query.replace(/&amp;/gi, '&'))) return notSas('notSas');
+  return read(blobUri, query);
+}
+
+/** True for a text that could be taken for several, as a connection string. */
+function isJoined(text: string): boolean {
+  return text.includes(';') || /SharedAccessSignature=/i.test(text);
+}
+
+function read(before: string | null, query: string): ParsedSas {
   const parsed = parseQuery(query);
   if (!['sv', 'sig', 'se', 'sp', 'si'].some((name) => parsed.fields.has(name))) return notSas('notSas');
   const address = before === null ? null : parseAddress(before, parsed.fields.get('sr')?.value === 'b');
@@ -79,9 +104,11 @@ function notSas(code: SasFindingCode): ParsedSas {
 /** Without what surrounds a copied text: spaces, quotes, angle brackets, the name it has in a connection string. */
 function unwrap(text: string): string {
   const bare = text.replace(/^[\s\ufeff"'<]+|[\s"'>]+$/g, '');
-  const inConnection = /(?:^|;)SharedAccessSignature=([^;]*)/i.exec(bare);
-  return inConnection?.[1] ?? bare;
+  return CONNECTION.exec(bare)?.[1] ?? bare;
 }
+
+/** A connection string: `Name=value` pairs from its very beginning, none of them an address with a query. */
+const CONNECTION = /^(?:[a-z]{5,}=[^;?&]*;)*SharedAccessSignature=([^;]*)/i;
 
 function problemOf(text: string): SasFindingCode | null {
   if (text === '') return 'empty';
@@ -128,7 +155,7 @@ function readFacts({ fields, duplicates, isHtmlEncoded }: SasQuery, address: Sas
   const others = [...fields.keys()].filter((name) => !SAS_FIELDS.has(name));
   return {
     kind,
-    resource: resourceOf(kind, value('sr')),
+    resource: resourceOf(kind, value('sr'), value('sdd')),
     address,
     rights: value('sp'),
     startsAt: time('st'),
@@ -175,8 +202,10 @@ const RESOURCES: Readonly<Record<string, SasResource>> = {
   bv: 'version',
 };
 
-function resourceOf(kind: SasKind, code: string | null): SasResource {
+function resourceOf(kind: SasKind, code: string | null, depth: string | null): SasResource {
   if (kind === 'account') return 'account';
+  // The folder at depth 0 is the root of the container.
+  if (code === 'd' && depth !== null && Number(depth) === 0) return 'container';
   return (code === null ? undefined : RESOURCES[code]) ?? 'unknown';
 }
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../preload/contract/index.ts';
 import { attempt } from './attempt.ts';
+import type { LaneRoom } from './lanes.ts';
 import type { ReadBlock } from './reader.ts';
-import type { Run } from './run.ts';
+import type { Run, StagedBlock } from './run.ts';
 import { nextNews, until } from './until.ts';
 import type { UploadEvent } from './upload-event.ts';
 
@@ -24,25 +25,35 @@ export function openBlocks(run: Run, indexes: Iterable<number>): BlockStream {
 }
 
 /**
- * Sends the blocks the store does not have. When it ends, each block is at the store and each `blocksStaged` was taken.
+ * Sends the blocks the store does not have. When it ends, each block is at the store and each `blocksStaged` was dealt
+ * with. Sending goes on while events are being dealt with, but never so far that more than `mostUnrecorded` blocks would
+ * have to be sent again.
  * @yields `blocksStaged`, `progressed`, `waiting`
  * @throws AppError uploadConflict when the place is taken by blocks of someone else
  */
-export async function* sendBlocks(run: Run, { blocks, first }: BlockStream): AsyncGenerator<UploadEvent> {
+export async function* sendBlocks(run: Run, stream: BlockStream): AsyncGenerator<UploadEvent> {
+  yield* until(run, fillLanes(run, stream));
+  while (run.lanes.unfreedCount > 0) yield* nextNews(run);
+}
+
+async function fillLanes(run: Run, { blocks, first }: BlockStream): Promise<void> {
   for (let next = first; ; next = blocks.next()) {
-    const { done, value: block } = yield* until(run, next);
+    const { done, value: block } = await next;
     run.signal.throwIfAborted();
-    if (done) break;
+    if (done) return;
     if (run.known.has(block.id)) {
       keep(run, block);
+      if (run.progress.isDue) run.bell.ring();
       continue;
     }
-    // A lane becomes free when its result is taken, and this generator goes on only when the event made of that was
-    // dealt with. So no more than the lanes' number of blocks is ever sent without being on record.
-    while (run.lanes.takenCount >= run.concurrency.limit) yield* nextNews(run);
+    await run.lanes.room(() => roomOf(run));
     run.lanes.start((signal) => stage(run, block, signal));
   }
-  while (run.lanes.takenCount > 0) yield* nextNews(run);
+}
+
+/** Twice the requests under way are enough to bridge the time that writing them down takes. */
+function roomOf({ concurrency: { limit }, mostUnrecorded }: Run): LaneRoom {
+  return { running: limit, unfreed: Math.max(limit, Math.min(2 * limit, mostUnrecorded)) };
 }
 
 /** Counts the block as one the store has. */
@@ -51,7 +62,7 @@ export function keep(run: Run, block: ReadBlock): void {
   run.reader.release(block);
 }
 
-async function stage(run: Run, block: ReadBlock, signal: AbortSignal): Promise<ReadBlock> {
+async function stage(run: Run, block: ReadBlock, signal: AbortSignal): Promise<StagedBlock> {
   const bodyBytes = block.bytes.byteLength;
   const sending = run.progress.begin();
   const onSent = (sentBytes: number): void => {
@@ -70,5 +81,6 @@ async function stage(run: Run, block: ReadBlock, signal: AbortSignal): Promise<R
     sending.end();
   }
   run.concurrency.finished(bodyBytes, run.clock.now());
-  return block;
+  run.reader.release(block);
+  return { id: block.id, sizeBytes: bodyBytes };
 }

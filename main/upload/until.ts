@@ -30,12 +30,9 @@ export async function* nextNews(run: Run): AsyncGenerator<UploadEvent> {
 function* takeNews(run: Run): Generator<UploadEvent> {
   const blocks = run.lanes.take();
   if (blocks.length > 0) {
-    for (const block of blocks) run.reader.release(block);
-    yield {
-      kind: 'blocksStaged',
-      blocks: blocks.map(({ id, bytes }) => ({ id, sizeBytes: bytes.byteLength })),
-    };
-    for (const { bytes } of blocks) run.progress.add(bytes.byteLength);
+    yield { kind: 'blocksStaged', blocks };
+    run.lanes.free(blocks.length);
+    for (const { sizeBytes } of blocks) run.progress.add(sizeBytes);
   }
   // What a stop breaks off is no news.
   if (run.signal.aborted) return;

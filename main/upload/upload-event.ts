@@ -9,6 +9,8 @@ export type UploadInput = {
   readonly signature: SourceSignature;
   /** Ids of blocks an earlier run saw accepted (from the journal). */
   readonly stagedIds: readonly string[];
+  /** SHA-256 of what earlier runs began to commit under this name; a commit whose answer was never seen may have been done. */
+  readonly startedCommits: readonly string[];
   /** Job whose finished blob of this name may be replaced, taking over the blocks that did not change; null for none. */
   readonly replacesJobId: string | null;
 };
@@ -22,8 +24,8 @@ export type TransferControl = {
 };
 
 /**
- * What an upload reports. `blocksStaged` must be made durable before the next event is asked for: the uploader sends no
- * more than its concurrency of blocks beyond the events that were taken.
+ * What an upload reports. `blocksStaged` and `committing` must be made durable before the next event is asked for: the
+ * uploader sends no more than its concurrency of blocks beyond the events that were taken, and commits nothing unsaid.
  */
 export type UploadEvent =
   /** Bytes of the file read and either found at the store (`keptBytes` of them) or sent. */
@@ -33,5 +35,7 @@ export type UploadEvent =
   | { readonly kind: 'blocksLost'; readonly ids: readonly string[] }
   /** Nothing gets through; the upload goes on by itself. `code` is the service's or system's word for it, perhaps empty. */
   | { readonly kind: 'waiting'; readonly reason: WaitReason; readonly code: string }
+  /** A blob of this content is about to be made. */
+  | { readonly kind: 'committing'; readonly sha256: string }
   /** Last event. `sha256` of the whole file, lower-case hex; `blob` is `container/name`. */
   | { readonly kind: 'committed'; readonly sha256: string; readonly sizeBytes: number; readonly blob: string };

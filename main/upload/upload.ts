@@ -92,7 +92,6 @@ async function* bring(run: Run, stream: BlockStream, lists: BlockLists | null): 
   run.known = lists ? knownBlocks(lists) : new Set(run.input.stagedIds);
   yield* tellLost(run);
   yield* sendBlocks(run, stream);
-  if (lists === null) run.mayBeCommitted = run.reader.ids.every((id) => run.known.has(id));
   yield* commitAll(run, [], lists !== null);
 }
 

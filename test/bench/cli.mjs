@@ -9,6 +9,7 @@ const USAGE = `npm run bench -- scan|upload|inspect [options]
   --size-mib N    inspect: size of the PST of small mails (default 64); upload: sizes of the file, as N,N
                   (default 1024,4096; azurite 256)
   --server LIST   upload: which of plain,latency,tls,azurite (default all; 4096 MiB take 4 GiB of disk)
+  --clients WORDS upload: only clients whose names have one of these words in them, as WORD,WORD
   --stores LIST   inspect: which of s1,s2,s3,s4,s5,archive,sample,corpus (default all; s4 takes 5 GiB)
   --skip-build    measure the app as it lies in out/
 `;
@@ -47,6 +48,7 @@ process.exitCode = faults.length > 0 ? 1 : 0;
  * @property {number[] | null} sizesMib
  * @property {string[] | null} servers
  * @property {string[] | null} stores
+ * @property {string[] | null} clients
  * @property {boolean} isBuildSkipped
  * @property {(text: string) => void} say prints a paragraph
  */
@@ -60,6 +62,7 @@ function readOptions(args) {
         files: { type: 'string' },
         'size-mib': { type: 'string' },
         stores: { type: 'string' },
+        clients: { type: 'string' },
         server: { type: 'string' },
         'skip-build': { type: 'boolean', default: false },
       },
@@ -75,6 +78,7 @@ function readOptions(args) {
       sizeMib: sizesMib?.[0] ?? null,
       sizesMib,
       stores: values.stores?.split(',') ?? null,
+      clients: values.clients?.split(',') ?? null,
       servers: values.server?.split(',') ?? null,
       isBuildSkipped: values['skip-build'],
     };

@@ -18,16 +18,18 @@ const PROGRESS_EVERY_MS = 250;
 /** Headers that Chromium writes itself, and refuses from others. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-length', 'host']);
 
+/** Loads Electron, in time of use: outside of it there is no such module. */
+type LoadNet = () => Promise<{ readonly net: Pick<Net, 'request'> }>;
+
 /**
  * An `HttpClient` over Chromium's network service, which all of Electron shares: the PC's proxies, automatic ones too, a
  * sign-in to them with the person's account, the certificates the PC trusts. A body is handed over as a whole, so a
  * bandwidth limit holds back the start of a request and not its course. Who signed a certificate that is not trusted is
  * found out by a connection of its own, which a proxy may prevent.
  */
-export function createElectronHttp(pace: Pace): ClosableHttpClient {
+export function createElectronHttp(pace: Pace, load: LoadNet = () => import('electron')): ClosableHttpClient {
   const gate = createGate(MOST_CONNECTIONS);
-  // Only here: outside of Electron there is no such module.
-  const loading = import('electron');
+  const loading = load();
   loading.catch(() => undefined);
   return {
     send: async (request) => {
@@ -52,8 +54,10 @@ async function awaitTurn({ body, signal, onSent }: HttpRequest, pace: Pace): Pro
   }
 }
 
-async function exchange(request: HttpRequest, net: Net): Promise<HttpAnswer> {
+async function exchange(request: HttpRequest, net: Pick<Net, 'request'>): Promise<HttpAnswer> {
   const url = new URL(request.url);
+  // Its turn may have come long after the stop.
+  request.signal.throwIfAborted();
   const outgoing = openRequest(request, net);
   const stop = () => outgoing.abort();
   request.signal.addEventListener('abort', stop, { once: true });
@@ -67,6 +71,8 @@ async function exchange(request: HttpRequest, net: Net): Promise<HttpAnswer> {
     request.onSent?.(request.body?.byteLength ?? 0);
     return answer;
   } catch (error) {
+    // Whatever still comes is not for us; it would come for as long as the other end likes.
+    outgoing.abort();
     request.signal.throwIfAborted();
     throw await withIssuer(error, url, request.signal);
   } finally {
@@ -75,7 +81,7 @@ async function exchange(request: HttpRequest, net: Net): Promise<HttpAnswer> {
   }
 }
 
-function openRequest({ method, url, headers }: HttpRequest, net: Net): ClientRequest {
+function openRequest({ method, url, headers }: HttpRequest, net: Pick<Net, 'request'>): ClientRequest {
   const outgoing = net.request({ method, url, redirect: 'manual', cache: 'no-store' });
   for (const [name, value] of Object.entries(headers)) {
     if (!OWN_HEADERS.has(name.toLowerCase())) outgoing.setHeader(name, value);

@@ -15,11 +15,14 @@ export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly code: string;
   readonly facts: TransportFacts;
+  /** False when no byte of the request was handed to a connection that stood, and with TLS was trusted; true in doubt. */
+  readonly isSent: boolean;
 
-  constructor(code: string, facts: TransportFacts = {}) {
+  constructor(code: string, facts: TransportFacts = {}, isSent = true) {
     super(code);
     this.code = code;
     this.facts = facts;
+    this.isSent = isSent;
   }
 }
 

@@ -29,7 +29,7 @@ const BLOCK_MIB = BLOCK_BYTES / 2 ** 20;
  * @param {import('../cli.mjs').BenchOptions} options
  * @returns {Promise<string[]>} what ours did wrong, or what was wrongly asked for
  */
-export async function benchUpload({ rounds, sizesMib, servers: names, say }) {
+export async function benchUpload({ rounds, sizesMib, servers: names, clients, say }) {
   const unknown = names?.filter((name) => !SERVER_NAMES.includes(name)) ?? [];
   if (unknown.length > 0) return [`no such server: ${unknown.join(', ')} (there are ${SERVER_NAMES.join(', ')})`];
   const programs = {
@@ -46,10 +46,12 @@ hash nothing. The sink throws the bytes away and costs little, so the client's o
 bottleneck and reads the blob back: believe its table for what was sent, not for wall time.`);
   const found = { faults: [], goals: [] };
   for (const server of servers) {
-    for (const sizeMib of sizesMib ?? server.sizesMib) await compare({ server, sizeMib, programs, rounds, say }, found);
+    for (const sizeMib of sizesMib ?? server.sizesMib) {
+      await compare({ server, sizeMib, programs, words: clients, rounds, say }, found);
+    }
   }
   const sink = servers.find(({ name }) => name === 'plain');
-  if (sink) await killHalfway({ server: sink, programs, rounds, sizesMib, say }, found);
+  if (sink && clients === null) await killHalfway({ server: sink, programs, rounds, sizesMib, say }, found);
   if (found.goals.length > 0) say(`### Goals\n\n${formatGoals(found.goals)}`);
   return found.faults;
 }
@@ -61,10 +63,12 @@ async function bundleOurs() {
   return program;
 }
 
-async function compare({ server, sizeMib, programs, rounds, say }, found) {
+async function compare({ server, sizeMib, programs, words, rounds, say }, found) {
   const sample = ensureRandomFile(sizeMib);
   const stage = (client, measured) => besideServer(client, measured, { server, sample });
-  const series = await runRounds(listClients(programs, sample, server), rounds, stage);
+  const isWanted = ({ name }) => words === null || words.some((word) => name.includes(word));
+  const clients = listClients(programs, sample, server).filter(isWanted);
+  const series = await runRounds(clients, rounds, stage);
   say(`### ${sizeMib} MiB to ${server.about}`);
   say(formatTable(series, EXTRAS));
   say(formatStolen(series));

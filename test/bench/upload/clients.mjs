@@ -101,21 +101,25 @@ export function ours({ ours: program }, { file, sha256 }, depth) {
   return { key: depth, name: OURS[depth], isOurs: true, isNode: true, command, check };
 }
 
-/** Ours in a utility process of Electron; its CPU and memory are those of all of Electron's processes. */
+/**
+ * Ours in a utility process of Electron, as on a PC that names no proxy and as on one that does; CPU and memory are those of
+ * all of Electron's processes.
+ */
 function electronClients(programs, sample) {
   const { electron } = programs;
   if (electron === null) return [];
-  return ['checked', 'unhashed'].map((depth) => {
-    const { command, ...client } = ours(programs, sample, depth);
+  const client = (depth, isDirect) => {
+    const { command, ...node } = ours(programs, sample, depth);
     return {
-      ...client,
-      key: `electron-${depth}`,
-      name: `${client.name}, in ${electron.title}`,
-      against: client.name,
-      env: electron.env,
+      ...node,
+      key: `electron-${isDirect ? 'direct' : 'net'}-${depth}`,
+      name: `${node.name}, in ${electron.title}${isDirect ? '' : ', by its network service'}`,
+      against: node.name,
+      env: { ...electron.env, BENCH_ROUTE: isDirect ? 'direct' : 'service' },
       command: [...electron.command, ...command.slice(1)],
     };
-  });
+  };
+  return [client('checked', true), client('unhashed', true), client('unhashed', false)];
 }
 
 /** AzCopy takes where to write by its arguments alone: all can see it, so the permission is good for this bench only. */

@@ -1,7 +1,8 @@
 /**
  * Our transfer, as the worker runs it, and its journal, as the main process writes it, in one process:
  * `ours.mjs FILE checked|unhashed`. Where to send it and the folder of the journal come from the environment; a journal that
- * lies there is gone on with. In a utility process of Electron its network service is used, else Node's. `thread-hash.js` lies beside the program. Prints JSON.
+ * lies there is gone on with. In a utility process of Electron its network service is used unless
+ * `BENCH_ROUTE` is `direct`, else Node's. `thread-hash.js` lies beside the program. Prints JSON.
  *
  * `unhashed` is not a thing the app does: blocks go under ids with no hash in them, without an MD5, and the blob gets a
  * made-up SHA-256. It shows what all the rest costs.
@@ -22,7 +23,12 @@ import { reportUpload } from './target.mjs';
 
 // From the end: a utility process of Electron has more before them.
 const [path = '', depth = 'checked'] = process.argv.slice(-2);
-const { BENCH_BLOB_URI: blobUri = '', BENCH_SAS_TOKEN: sasToken = '', BENCH_JOURNALS: journals = '' } = process.env;
+const {
+  BENCH_BLOB_URI: blobUri = '',
+  BENCH_SAS_TOKEN: sasToken = '',
+  BENCH_JOURNALS: journals = '',
+  BENCH_ROUTE: route,
+} = process.env;
 const access: Access = {
   timeLeftMs: () => null,
   renew: () => Promise.reject(new Error('the permission of a bench outlives it')),
@@ -35,12 +41,19 @@ await reportUpload(async () => {
   const journal = await openBenchJournal(await openJournalFiles(journals), path, signature);
   const hasher = isHashed ? createHashThreads({ folder: import.meta.dirname }) : createNoHasher();
   const steering = createSteering({ limitBytesPerSecond: null, holdFor: null }, uploadClock);
-  const http = createHttpClient(steering.pacer);
+  const http = createHttpClient(steering.pacer, { isDirect: route === 'direct' });
   const store = createAzureBlockStore({
     address: () => ({ blobUri, sasToken }),
     http: isHashed ? http : withoutMd5(http),
   });
-  const input = { jobId: journal.jobId, path, signature, stagedIds: journal.stagedIds, replacesJobId: null };
+  const input = {
+    jobId: journal.jobId,
+    path,
+    signature,
+    stagedIds: journal.stagedIds,
+    startedCommits: [],
+    replacesJobId: null,
+  };
   const { signal } = new AbortController();
   let sha256 = '';
   for await (const event of upload(input, { source, store, hasher, access, steering, signal, clock: uploadClock })) {

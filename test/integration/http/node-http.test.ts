@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { ClosableHttpClient, Pace } from '../../../main/platform/http/http-client.ts';
-import { createNodeHttp } from '../../../main/platform/http/node-http.ts';
+import { createNodeHttp, type NodeHttpOptions } from '../../../main/platform/http/node-http.ts';
 import { UNBOUND } from '../../support/http/unbound.ts';
 
 const MIB = 1024 * 1024;
@@ -19,8 +20,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-function client(pace: Pace = UNBOUND): ClosableHttpClient {
-  const http = createNodeHttp(pace);
+function client(pace: Pace = UNBOUND, options: NodeHttpOptions = {}): ClosableHttpClient {
+  const http = createNodeHttp(pace, null, options);
   closers.push(() => http.close());
   return http;
 }
@@ -95,6 +96,45 @@ test('progress stands still while nobody reads, so that a silent line can be tol
   expect(sentBytes).toBeLessThan(32 * MIB);
 });
 
+test('a line that becomes slow after a quick start still gets a block through', { timeout: 30_000 }, async () => {
+  // A block takes 2 s on the slow line, and half of that without progress is silence.
+  const slowBytesPerSecond = 4 * MIB;
+  const silenceMs = 1_000;
+  let isSlow = false;
+  const url = await serve(async (request, response) => {
+    request.on('error', () => undefined);
+    try {
+      for await (const chunk of request) {
+        if (isSlow) await delay(((chunk as Buffer).byteLength / slowBytesPerSecond) * 1_000);
+      }
+      response.writeHead(201).end();
+    } catch {
+      // Given up by the other side.
+    }
+  });
+  const http = client();
+  const body = new Uint8Array(8 * MIB);
+  const put = async () => {
+    const abort = new AbortController();
+    const giveUp = () => abort.abort('silent');
+    let timer = setTimeout(giveUp, silenceMs);
+    const onSent = () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, silenceMs);
+    };
+    const answer = await http
+      .send({ method: 'PUT', url, headers: {}, body, signal: abort.signal, onSent })
+      .then(({ status }) => status, String);
+    clearTimeout(timer);
+    return answer;
+  };
+  for (let count = 0; count < 10; count += 1) expect(await put()).toBe(201);
+  isSlow = true;
+  const outcomes = [];
+  while (outcomes.at(-1) !== 201 && outcomes.length < 4) outcomes.push(await put());
+  expect(outcomes.at(-1)).toBe(201);
+});
+
 test('a connection carries one request after the other', async () => {
   const ports = new Set<number | undefined>();
   const url = await serve((request, response) => {
@@ -137,7 +177,68 @@ test('a proxy that asks for a sign-in is an error of its own', async () => {
     name: 'TransportError',
     code: 'ProxyAuthenticationRequired',
     facts: { host: '127.0.0.1' },
+    isSent: true,
   });
+});
+
+test.each([
+  ['is longer than any true one', 'HTTP/1.1 200 OK', 'AnswerTooLong'],
+  ['asks for a sign-in', 'HTTP/1.1 407 Proxy Authentication Required', 'ProxyAuthenticationRequired'],
+])('an answer that %s and never ends does not flow on', { timeout: 60_000 }, async (_what, line, code) => {
+  const gone = deferred();
+  const piece = Buffer.alloc(MIB, 'x');
+  const server = createTcpServer((socket) => {
+    const flow = () => {
+      while (socket.writable && socket.write(piece));
+    };
+    socket.on('error', () => undefined).on('close', () => gone.resolve());
+    socket.on('drain', flow);
+    socket.once('data', () => {
+      socket.write(`${line}\r\ncontent-length: 999999999999\r\n\r\n`);
+      flow();
+    });
+  });
+  const url = `http://127.0.0.1:${await listen(server)}/`;
+  const sending = client().send({ method: 'GET', url, headers: {}, body: null, signal });
+  await expect(sending).rejects.toMatchObject({ code });
+  await gone.promise;
+});
+
+test('a connection that does not come to stand is given up, and nothing was sent', async () => {
+  const sockets: Socket[] = [];
+  // Takes the connection, but never says a word of TLS.
+  const server = createTcpServer((socket) => void sockets.push(socket.on('error', () => undefined)));
+  closers.push(() => sockets.forEach((socket) => void socket.destroy()));
+  const url = `https://127.0.0.1:${await listen(server)}/`;
+  const http = client(UNBOUND, { connectLimitMs: 50 });
+  const sending = http.send({ method: 'PUT', url, headers: {}, body: bytes(MIB), signal });
+  await expect(sending).rejects.toMatchObject({ code: 'ETIMEDOUT', isSent: false });
+});
+
+test('a connection that is cut before TLS stands has sent nothing, one that is cut after the head has', async () => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.resetAndDestroy());
+  });
+  const port = await listen(server);
+  const put = (protocol: string) =>
+    client().send({ method: 'PUT', url: `${protocol}://127.0.0.1:${port}/`, headers: {}, body: bytes(10), signal });
+  await expect(put('https')).rejects.toMatchObject({ code: 'ECONNRESET', isSent: false });
+  await expect(put('http')).rejects.toMatchObject({ code: 'ECONNRESET', isSent: true });
+});
+
+test('a request on a connection that was kept counts as sent, and the limit to connect is not for its answer', async () => {
+  let requests = 0;
+  const url = await serve(async (request, response) => {
+    requests += 1;
+    await hashOf(request);
+    if (requests === 3) return void request.socket.resetAndDestroy();
+    await delay(150);
+    response.end();
+  });
+  const http = client(UNBOUND, { connectLimitMs: 100 });
+  const put = () => http.send({ method: 'PUT', url, headers: {}, body: bytes(10), signal });
+  expect([(await put()).status, (await put()).status]).toEqual([200, 200]);
+  await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET', isSent: true });
 });
 
 test('a stop ends the connection at once, with its own reason', async () => {
@@ -158,7 +259,7 @@ test('errors name the system and the host, and nothing of the address', async ()
   const error: unknown = await client()
     .send({ method: 'PUT', url, headers: {}, body: bytes(10), signal })
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'ECONNREFUSED', facts: { host: '127.0.0.1' } });
+  expect(error).toMatchObject({ code: 'ECONNREFUSED', facts: { host: '127.0.0.1' }, isSent: false });
   expect(JSON.stringify([error, String(error), (error as Error).stack])).not.toContain('c2VjcmV0');
 });
 
@@ -183,6 +284,7 @@ test('a chain that ends in a certificate the PC does not know is refused, naming
   await expect(sending).rejects.toMatchObject({
     code: 'SELF_SIGNED_CERT_IN_CHAIN',
     facts: { host: '127.0.0.1', issuer: 'Contoso Inspection Root' },
+    isSent: false,
   });
   expect(requests).toBe(0);
 });

@@ -9,6 +9,7 @@ type Sleeper = { readonly dueMs: number; readonly wake: () => void };
 export class HandClock implements Clock {
   #nowMs = Date.parse('2026-01-02T03:04:05.678Z');
   #monotonicMs = 0;
+  #sinceBootMs = 0;
   readonly #sleepers = new Set<Sleeper>();
 
   now(): Date {
@@ -17,6 +18,16 @@ export class HandClock implements Clock {
 
   monotonicMs(): number {
     return this.#monotonicMs;
+  }
+
+  /** As a clock that goes on in a sleep has it. */
+  sinceBootMs(): number {
+    return this.#sinceBootMs;
+  }
+
+  /** Sets the clock on the wall, and no other, forward. */
+  setForward(byMs: number): void {
+    this.#nowMs += byMs;
   }
 
   sleep(delayMs: number, signal: AbortSignal): Promise<void> {
@@ -44,6 +55,7 @@ export class HandClock implements Clock {
   async pass(elapsedMs: number, sleptMs = 0): Promise<void> {
     this.#monotonicMs += elapsedMs;
     this.#nowMs += elapsedMs + sleptMs;
+    this.#sinceBootMs += elapsedMs + sleptMs;
     for (const sleeper of this.#sleepers) {
       if (sleeper.dueMs > this.#monotonicMs) continue;
       this.#sleepers.delete(sleeper);

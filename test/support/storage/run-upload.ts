@@ -19,6 +19,7 @@ export type UploadSetup = {
   readonly jobId?: string;
   readonly signature?: SourceSignature;
   readonly stagedIds?: readonly string[];
+  readonly startedCommits?: readonly string[];
   readonly replacesJobId?: string;
   readonly blockBytes?: number;
   readonly lanes?: { readonly first: number; readonly most: number };
@@ -57,6 +58,7 @@ export async function* uploadSteps(setup: UploadSetup): AsyncGenerator<UploadEve
       path,
       signature: setup.signature ?? (await file.getSignature()),
       stagedIds: setup.stagedIds ?? [],
+      startedCommits: setup.startedCommits ?? [],
       replacesJobId: setup.replacesJobId ?? null,
     };
     yield* upload(input, {

@@ -32,7 +32,7 @@ export function makeWorld(sizeBytes: number, clock = createFakeClock(), deps: Pa
     access,
     /** One run; by default over a SAS that may read. */
     start(input: Partial<UploadInput> = {}, over: BlockStore = store): AsyncGenerator<UploadEvent> {
-      const defaults = { jobId: 'job-1', path: '/a.pst', stagedIds: [], replacesJobId: null };
+      const defaults = { jobId: 'job-1', path: '/a.pst', stagedIds: [], startedCommits: [], replacesJobId: null };
       return upload(
         { ...defaults, signature: source.signature(), ...input },
         {

@@ -45,6 +45,7 @@ const DONE: JobEvent[] = [
   { kind: 'importStarted', requestId: 'r' },
   { kind: 'importEnded', statistics: statisticsOf(ORDER, 'r') },
 ];
+const IMPORTING: JobEvent = { kind: 'importStarted', requestId: 'r' };
 const FAILED: JobEvent = { kind: 'failed', error: { code: 'importFailed', params: {} }, statistics: null };
 const NEW = jobOf('new', 9);
 
@@ -76,8 +77,8 @@ describe('the blob of a job', () => {
 
   it.each<[string, readonly JobEvent[]]>([
     ['done', [...sent('a.pst'), ...DONE]],
-    ['failed', [...sent('a.pst'), FAILED]],
-    ['cancelled', [...sent('a.pst'), { kind: 'cancelled', statistics: null }]],
+    ['failed before its import', [...sent('a.pst'), FAILED]],
+    ['cancelled before its import', [...sent('a.pst'), { kind: 'cancelled', statistics: null }]],
   ])('is that of the last move of the file, which is %s: what changed since is all that is sent', (_state, events) => {
     const last = jobOf('a', 3, events);
     const before = jobOf('b', 2, [...sent('b.pst'), ...DONE]);
@@ -97,15 +98,27 @@ describe('the blob of a job', () => {
     ['imports it', [...sent('a.pst'), { kind: 'importStarted', requestId: 'r' }]],
     ['waits to import it', [...sent('a.pst'), { kind: 'paused' }]],
     ['is replacing it', [started('a.pst')]],
+    // Taking the request back may have failed.
+    ['was cancelled while it imported it', [...sent('a.pst'), IMPORTING, { kind: 'cancelled', statistics: null }]],
+    ['failed while it imported it', [...sent('a.pst'), IMPORTING, FAILED]],
   ])('is not that of a move of which another one %s', (_why, events) => {
     const ended = jobOf('a', 1, [...sent('a.pst'), ...DONE]);
     const busy = jobOf('b', 2, events);
     expect(chooseBlob(NEW, CHECKED, [ended, busy, NEW])).toEqual({ blobName: CONTENT_NAME, replacesJobId: null });
   });
 
-  it('may be one of its own, once', () => {
-    expect(ownBlobOf(jobOf('new', 9, [started('had.pst')]))).toEqual({ blobName: 'new.pst', replacesJobId: null });
-    expect(ownBlobOf(jobOf('new', 9, [started('new.pst')]))).toBeNull();
+  it('is not that of a move that may still be read', () => {
+    const ended: JobEvent[] = [...sent('a.pst'), IMPORTING, { kind: 'cancelled', statistics: null }];
+    const last = jobOf('a', 1, ended);
+    expect(chooseBlob(NEW, CHECKED, [last, NEW])).toEqual({ blobName: CONTENT_NAME, replacesJobId: null });
+  });
+
+  it('may be one of its own, five times', () => {
+    const names: (string | null)[] = [];
+    for (let name: string | null = 'had.pst'; name; names.push(name)) {
+      name = ownBlobOf(jobOf('new', 9, [started(name)]))?.blobName ?? null;
+    }
+    expect(names).toEqual(['new.pst', 'new-2.pst', 'new-3.pst', 'new-4.pst', 'new-5.pst', null]);
   });
 });
 

@@ -49,6 +49,7 @@ function createWorld(stored: Partial<Preferences> = {}, hourOf?: (time: Date) =>
     preferences: () => preferences,
     power,
     clock,
+    sinceBootMs: () => clock.sinceBootMs(),
     askMetered: async () => {
       world.asked += 1;
       return world.isMetered;
@@ -118,8 +119,8 @@ describe('hours of full speed', () => {
       const clock = { now, monotonicMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
       const stored = { bandwidthLimitBytesPerSecond: 5, fullSpeedHours: { from: 22, to: 6 } };
       const preferences = () => Preferences.parse(stored);
-      return createConditions({ preferences, power: null, clock, askMetered: async () => null, hourOf }).current()
-        .limitBytesPerSecond;
+      const rest = { power: null, askMetered: async () => null, sinceBootMs: () => 0 };
+      return createConditions({ preferences, clock, hourOf, ...rest }).current().limitBytesPerSecond;
     };
     // Winter: UTC + 1, summer: UTC + 2; changed at 01:00 UTC on 29 March and 25 October 2026.
     expect(
@@ -219,6 +220,31 @@ describe('waking up', () => {
     expect(world.woken).toBe(0);
     await clock.pass(10_000, 3_600_000);
     expect(world.woken).toBe(1);
+    await clock.pass(10_000, 3_600_000);
+    expect(world.woken).toBe(2);
+  });
+
+  it('is told once, whether the system or the time that is missing tells it first', async () => {
+    const { conditions, world, power, clock } = createWorld();
+    const wake = () => power.wakes.forEach((listener) => void listener());
+    conditions.begin();
+    await clock.pass(4_000, 3_600_000);
+    wake();
+    await clock.pass(6_000);
+    await clock.pass(10_000);
+    expect(world.woken).toBe(1);
+    await clock.pass(10_000, 3_600_000);
+    wake();
+    expect(world.woken).toBe(2);
+  });
+
+  it('is not what a clock set forward looks like', async () => {
+    const { conditions, world, clock } = createWorld();
+    conditions.begin();
+    clock.setForward(3_600_000);
+    await clock.pass(10_000);
+    await clock.pass(10_000);
+    expect(world.woken).toBe(0);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   TARGET,
   untilAborted,
 } from '../../../support/migration/fake-ports.ts';
+import { settle } from '../../../support/migration/hand-clock.ts';
 
 const ORDER = { file: FILE, target: TARGET };
 
@@ -353,7 +354,8 @@ describe('a service that does not answer', () => {
         return grant(...given);
       },
     };
-    const clock = { ...ports.clock, sleep: () => Promise.resolve() };
+    // Over at once, but behind whatever can go on without time.
+    const clock = { ...ports.clock, sleep: () => settle() };
     const runner = new Runner({ ...ports, storage, clock });
     await runner.submit([ORDER]);
     await runner.whenIdle();

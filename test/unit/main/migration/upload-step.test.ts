@@ -83,9 +83,12 @@ describe('the blob of a move', () => {
     expect(ports.grants.at(-1)).toBe(`import ${id}.pst`);
   });
 
-  it('that is taken as well ends the move', async () => {
-    const { move } = createWorld([conflict(), conflict()]);
-    expect(await move()).toMatchObject({ state: 'failed', problem: { code: 'uploadConflict' } });
+  it('that is taken as well is the next of its own, until they are used up', async () => {
+    const { move } = createWorld(Array.from({ length: 5 }, conflict));
+    const { id, state, receipt } = await move();
+    expect([state, receipt?.blob]).toEqual(['done', `pst/${id}-5.pst`]);
+    const never = createWorld(Array.from({ length: 6 }, conflict));
+    expect(await never.move()).toMatchObject({ state: 'failed', problem: { code: 'uploadConflict' } });
   });
 
   it('is that of the move before, so that only what changed is sent', async () => {
@@ -284,6 +287,49 @@ describe('a permission that is of no use', () => {
       `import ${CONTENT_NAME}`,
     ]);
     await runner.stop();
+  });
+});
+
+describe('a commit that was begun', () => {
+  const begun = (sha256: string): UploadEvent => ({ kind: 'committing', sha256 });
+
+  it('is written down before it is made, and known to the next run under that name alone', async () => {
+    const { ports, runner } = createWorld();
+    const runs: (readonly string[])[] = [];
+    const recorded: boolean[] = [];
+    const upload: typeof ports.upload = async function* (input) {
+      runs.push(input.startedCommits);
+      if (runs.length > 3) return yield* ports.store.upload(input, 'x.pst', new AbortController().signal);
+      yield begun(`${runs.length}`);
+      recorded.push(Buffer.concat([...ports.journals.files.values()]).includes(`"sha256":"${runs.length}"`));
+      yield begun(`${runs.length}`);
+      throw runs.length === 3 ? conflict() : changed();
+    };
+    await runner.stop();
+    const other = new Runner({ ...ports, upload });
+    await other.submit([ORDER]);
+    await other.whenIdle();
+    expect(other.list()[0]?.state).toBe('done');
+    expect(runs).toEqual([[], ['1'], ['1', '2'], []]);
+    expect(recorded).toEqual([true, true, true]);
+  });
+
+  it('is remembered over a restart', async () => {
+    const journals = new FakeJournals();
+    const { ports } = createWorld([], { journals });
+    const upload: typeof ports.upload = async function* (_input, _access, { signal }) {
+      yield begun('one');
+      await untilAborted(signal);
+    };
+    const first = new Runner({ ...ports, upload });
+    await first.submit([ORDER]);
+    await settle();
+    await first.stop();
+    const next = createWorld([], { journals });
+    await next.runner.load();
+    next.runner.start();
+    await next.runner.whenIdle();
+    expect(next.ports.store.asked.map(({ input }) => input.startedCommits)).toEqual([['one']]);
   });
 });
 

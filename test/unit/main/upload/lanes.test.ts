@@ -7,15 +7,54 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
-test('a lane is taken until its result was taken, not until its task ends', async () => {
+test('a result counts until it was freed, not until its task ends or it was taken', async () => {
   let ends = 0;
   const lanes = createLanes<string>(new AbortController().signal, () => (ends += 1));
   lanes.start(() => Promise.resolve('done'));
   await turn();
-  expect({ taken: lanes.takenCount, ends }).toEqual({ taken: 1, ends: 1 });
+  expect({ unfreed: lanes.unfreedCount, ends }).toEqual({ unfreed: 1, ends: 1 });
   expect(lanes.take()).toEqual(['done']);
-  expect({ taken: lanes.takenCount, left: lanes.take() }).toEqual({ taken: 0, left: [] });
+  expect({ unfreed: lanes.unfreedCount, left: lanes.take() }).toEqual({ unfreed: 1, left: [] });
+  lanes.free(1);
+  expect(lanes.unfreedCount).toBe(0);
   await lanes.stop();
+});
+
+test('there is room by both bounds, told again when a task ends, results are freed, or the work stops', async () => {
+  const lanes = createLanes<number>(new AbortController().signal, () => undefined);
+  const bounds = { running: 1, unfreed: 2 };
+  const asks: string[] = [];
+  const ask = (name: string) =>
+    lanes
+      .room(() => bounds)
+      .then(
+        () => asks.push(name),
+        (reason: unknown) => asks.push(`${name} ${String(reason)}`),
+      );
+  await ask('empty');
+  let end: () => void = () => undefined;
+  lanes.start(
+    () =>
+      new Promise((resolve) => {
+        end = () => resolve(1);
+      }),
+  );
+  const second = ask('one has ended');
+  await turn();
+  expect(asks).toEqual(['empty']);
+  end();
+  await second;
+  lanes.start(() => Promise.resolve(2));
+  const third = ask('two were freed');
+  await turn();
+  expect(asks).toEqual(['empty', 'one has ended']);
+  lanes.free(lanes.take().length);
+  await third;
+  bounds.unfreed = 0;
+  const fourth = ask('stop:');
+  await lanes.stop();
+  await fourth;
+  expect(asks.slice(2)).toEqual(['two were freed', 'stop: stopped']);
 });
 
 test('results that came together are taken together, in their order', async () => {
@@ -26,14 +65,18 @@ test('results that came together are taken together, in their order', async () =
 });
 
 test('a failure is told in its turn, and stopping ends the other tasks', async () => {
-  const lanes = createLanes<string>(new AbortController().signal, () => undefined);
+  let ends = 0;
+  const lanes = createLanes<string>(new AbortController().signal, () => (ends += 1));
   let hasEnded = false;
   lanes.start(() => Promise.resolve('first'));
   await turn();
   lanes.start(() => Promise.reject(new Error('broken')));
   lanes.start((signal) => untilAborted(signal).finally(() => (hasEnded = true)));
   await turn();
+  expect(ends).toBe(2);
   expect(lanes.take()).toEqual(['first']);
+  // Two ends may have been heard as one.
+  expect(ends).toBe(3);
   expect(() => lanes.take()).toThrow('broken');
   expect(hasEnded).toBe(false);
   await lanes.stop();

@@ -53,6 +53,13 @@ test('without a limit nothing waits', async () => {
   });
 });
 
+test.each([null, 1_000])('who has left already gets no turn, with a limit of %s', async (limit) => {
+  const clock = createFakeClock();
+  const pacer = createPacer(limit, clock);
+  await expect(pacer.take(1_000, AbortSignal.abort('pause'))).rejects.toBe('pause');
+  expect(clock.sleeps).toEqual([]);
+});
+
 test('who leaves the queue takes nothing with him', async () => {
   const clock = createFakeClock();
   const pacer = createPacer(1_000, clock);

@@ -152,7 +152,8 @@ test.each([0, 12, 24])(
     };
     await expect(read()).rejects.toMatchObject({ code: 'sourceUnreadable', params: { offset: bad * BLOCK } });
     expect(seen).toEqual([...Array(bad).keys()]);
-    expect(source.reads).toHaveLength(bad);
+    // One may have been under way beside it.
+    expect(source.reads.length).toBeLessThanOrEqual(bad + 1);
   },
 );
 
@@ -232,10 +233,11 @@ test('a round ended during a read waits for it, reads no more, and keeps the mem
   expect(isEnded).toBe(false);
   letGo();
   await end;
-  expect(source.reads).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]);
+  // The one beside it had been asked for.
+  expect(source.reads.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((index) => index * BLOCK));
   if (first.value) reader.release(first.value);
   const taken = allocated();
-  await readAll(reader, [0, 1, 2, 3, 4, 5, 6]);
+  await readAll(reader, [0, 1, 2, 3, 4, 5, 6, 7]);
   expect(allocated()).toBe(taken);
 });
 

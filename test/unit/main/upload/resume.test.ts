@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UploadEvent } from '../../../../main/upload/upload-event.ts';
+import type { UploadEvent, UploadInput } from '../../../../main/upload/upload-event.ts';
 import { AppError } from '../../../../preload/contract/index.ts';
 import { BLOCK, blockIds, CONCURRENCY, drain, makeWorld, staged, type World } from '../../../support/upload/world.ts';
 
@@ -21,17 +21,25 @@ function journal(events: readonly UploadEvent[]): string[] {
   return [...ids];
 }
 
+/** What an upload is told of earlier runs. */
+type Memory = Pick<UploadInput, 'stagedIds' | 'startedCommits'>;
+
+/** What of these events says that a commit began. */
+function committing(events: readonly UploadEvent[]): string[] {
+  return events.flatMap((event) => (event.kind === 'committing' ? [event.sha256] : []));
+}
+
 /**
  * Runs until `count` events are on record and the process dies, with one more event perhaps taken. What was under way
  * may still reach the store. Null when the upload ended before.
  */
-async function killedAfter(world: World, count: number, store = world.store.writeOnly()): Promise<string[] | null> {
+async function killedAfter(world: World, count: number, store = world.store.writeOnly()): Promise<Memory | null> {
   const steps = world.start({}, store);
   const recorded: UploadEvent[] = [];
   for (let step = await steps.next(); !step.done; step = await steps.next()) {
     if (recorded.length === count) {
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-      return journal(recorded);
+      return { stagedIds: journal(recorded), startedCommits: committing(recorded) };
     }
     recorded.push(step.value);
   }
@@ -42,9 +50,9 @@ test.each(RIGHTS)('killed at every step and taken up again %s', async (_name, ri
   let kills = 0;
   for (; ; kills++) {
     const world = makeWorld(SIZE);
-    const stagedIds = await killedAfter(world, kills, rights(world));
-    if (stagedIds === null) break;
-    const events = await drain(world.start({ stagedIds }, rights(world)));
+    const memory = await killedAfter(world, kills, rights(world));
+    if (memory === null) break;
+    const events = await drain(world.start(memory, rights(world)));
     expect(events.at(-1)?.kind).toBe('committed');
     expect(world.store.sentBytes - SIZE).toBeLessThanOrEqual(CONCURRENCY * BLOCK);
     expect(world.store.blob?.bytes).toEqual(Buffer.from(world.source.bytes));
@@ -144,20 +152,47 @@ test('a blob that appears during the upload is left alone', async () => {
   expect(world.store.blob?.bytes).toEqual(new Uint8Array(3));
 });
 
-test('without a read right a blob in the way counts as ours only when no block had to be sent', async () => {
+test('without a read right a blob in the way is ours only when its content was the one begun to be committed', async () => {
   const world = makeWorld(SIZE);
-  const stagedIds = journal(await drain(world.start()));
-  const again = (ids: string[]) => drain(world.start({ stagedIds: ids }, world.store.writeOnly()));
-  await expect(again(stagedIds.slice(1))).rejects.toMatchObject({ code: 'uploadConflict' });
-  expect((await again(stagedIds)).at(-1)?.kind).toBe('committed');
+  const events = await drain(world.start());
+  const [stagedIds, startedCommits] = [journal(events), committing(events)];
+  const over = (change: Partial<UploadInput>, name = world.store.name) =>
+    drain(world.start({ stagedIds, startedCommits, ...change }, { ...world.store.writeOnly(), name }));
+  const conflict = { code: 'uploadConflict' };
+  expect(startedCommits).toHaveLength(1);
+  expect((await over({})).at(-1)?.kind).toBe('committed');
+  await expect(over({ startedCommits: [] })).rejects.toMatchObject(conflict);
+  await expect(over({ startedCommits: [...startedCommits, 'f'.repeat(64)] })).rejects.toMatchObject(conflict);
+  // A name that others may use as well.
+  await expect(over({}, 'pst/0123abcd.pst')).rejects.toMatchObject(conflict);
   expect(world.store.commits).toBe(1);
 });
 
-test('without a read right a blob in the way under a name that others may use never counts as ours', async () => {
+test('without a read right a blob made before the file changed is never taken for the new one', async () => {
   const world = makeWorld(SIZE);
-  const stagedIds = journal(await drain(world.start()));
-  const shared = { ...world.store.writeOnly(), name: 'pst/0123abcd.pst' };
-  await expect(drain(world.start({ stagedIds }, shared))).rejects.toMatchObject({ code: 'uploadConflict' });
+  const startedCommits = committing(await drain(world.start({}, world.store.writeOnly())));
+  world.source.bytes = world.source.bytes.map((byte, index) => (index === 0 ? byte ^ 1 : byte));
+  let commits = 0;
+  world.store.onArrival = ({ operation }) => {
+    const busy = { status: 503, reason: 'ServerBusy', waitFor: 'busy' };
+    if (operation === 'commit' && commits++ === 0) throw new AppError('uploadRejected', busy, { isRetryable: true });
+  };
+  const again = drain(world.start({ startedCommits, stagedIds: blockIds(world) }, world.store.writeOnly()));
+  await expect(again).rejects.toMatchObject({ code: 'uploadConflict' });
+});
+
+test('jobs that take the same blob at the same time all have it, and so does one whose answer was lost', async () => {
+  const world = makeWorld(SIZE);
+  await drain(world.start());
+  let shares = 0;
+  world.store.onAnswer = ({ operation }) => {
+    const lost = { reason: 'ECONNRESET', waitFor: 'offline' };
+    if (operation === 'share' && shares++ === 0) throw new AppError('uploadRejected', lost, { isRetryable: true });
+  };
+  const jobs = ['job-2', 'job-3', 'job-4'].map((jobId) => drain(world.start({ jobId })));
+  for (const events of await Promise.all(jobs)) expect(events.at(-1)?.kind).toBe('committed');
+  expect(world.store.sentBytes).toBe(SIZE);
+  expect(world.store.blob?.facts).toMatchObject({ jobId: 'job-1', isShared: true });
 });
 
 test('a blob of this job from before the file changed is replaced; only what changed is sent', async () => {

@@ -125,7 +125,24 @@ const VARIANTS: readonly Variant[] = [
     [...REFUSE('rightsUnknown'), ...NOTE('storedPolicy')],
     [...WARN('rightsUnknown'), ...NOTE('storedPolicy')],
   ],
-  ['for a folder', sasAddress({ sr: 'd', sdd: '1' }), REFUSE('wholeDirectory'), WARN('wholeDirectory')],
+  [
+    'for a folder, to write',
+    sasAddress({ sr: 'd', sdd: '1', sp: 'cw' }),
+    [...REFUSE('wholeDirectory'), ...NOTE('readAdvised')],
+    [...WARN('wholeDirectory'), ...NOTE('readAdvised')],
+  ],
+  [
+    'for a folder, to read and write',
+    sasAddress({ sr: 'd', sdd: '1' }),
+    REFUSE('wholeDirectory', 'containerTooWide'),
+    [...REFUSE('containerTooWide'), ...WARN('wholeDirectory')],
+  ],
+  [
+    'for the folder that is the whole container',
+    sasAddress({ sr: 'd', sdd: '0', sp: 'cw' }),
+    [...REFUSE('wholeContainer'), ...NOTE('readAdvised')],
+    [...WARN('wholeContainer'), ...NOTE('readAdvised')],
+  ],
   ['for a snapshot', sasAddress({ sr: 'bs' }), ...both(REFUSE('readOnlyResource'))],
   ['for nothing it names', sasAddress({ sr: null }), ...both(REFUSE('resourceUnknown'))],
   ['for another file', sasAddress({}, `${CONTAINER}/eve.pst`), REFUSE('otherBlob'), []],
@@ -305,16 +322,48 @@ describe('the trial storage', () => {
 });
 
 describe('a SAS that is required', () => {
+  const grant = (changes: Readonly<Record<string, string>>, blobUri: string = ADDRESS) => ({
+    blobUri,
+    sasToken: sasToken(changes),
+  });
+
+  it('is checked as it will be used, and nothing is looked for inside of it', () => {
+    const evil = `https://evil.example/${BLOB}`;
+    const inside = { blobUri: evil, sasToken: `${sasToken()}&x=;SharedAccessSignature=${sasAddress()}` };
+    const attempts: readonly [{ blobUri: string; sasToken: string }, string][] = [
+      [inside, 'notSas'],
+      [{ ...inside, blobUri: ADDRESS }, 'notSas'],
+      [{ blobUri: ADDRESS, sasToken: `${sasToken()};SharedAccessSignature=${sasToken()}` }, 'notSas'],
+      [{ blobUri: `x=;SharedAccessSignature=${ADDRESS}`, sasToken: sasToken() }, 'addressUnreadable'],
+      [{ blobUri: `${evil};${ADDRESS}`, sasToken: sasToken() }, 'addressUnreadable'],
+      [{ blobUri: `${evil}?x=${ADDRESS}`, sasToken: sasToken() }, 'addressUnreadable'],
+      [{ blobUri: `${ADDRESS} `, sasToken: sasToken() }, 'addressUnreadable'],
+      [{ blobUri: ADDRESS, sasToken: `sv=2021-12-02#${sasToken()}` }, 'notSas'],
+      [{ blobUri: `"${ADDRESS}`, sasToken: sasToken() }, 'addressUnreadable'],
+      [grant({}, evil), 'hostUnknown'],
+    ];
+    for (const [given, reason] of attempts) {
+      expect(() => requireSas(given, JOB)).toThrow(expect.objectContaining({ code: 'sasInvalid' }));
+      expect(() => requireSas(given, JOB)).toThrow(
+        expect.objectContaining({ params: expect.objectContaining({ reason }) }),
+      );
+    }
+  });
+
+  it('may have its question mark in the token', () => {
+    expect(requireSas({ blobUri: ADDRESS, sasToken: `?${sasToken()}` }, JOB)).toEqual([]);
+  });
+
   it('gives what is to be said when it may be used', () => {
-    expect(requireSas(sasAddress({ sp: 'cw' }), JOB)).toEqual([{ level: 'note', code: 'readAdvised', params: {} }]);
+    expect(requireSas(grant({ sp: 'cw' }), JOB)).toEqual([{ level: 'note', code: 'readAdvised', params: {} }]);
   });
 
   it('throws what is worst when not', () => {
-    const attempt = () => requireSas(sasAddress({ sr: 'c', sp: 'cw' }), JOB);
+    const attempt = () => requireSas(grant({ sr: 'c', sp: 'cw' }), JOB);
     expect(attempt).toThrow(AppError);
     expect(attempt).toThrow(
       expect.objectContaining({ code: 'sasInvalid', params: { reason: 'wholeContainer', container: 'pst' } }),
     );
-    expect(() => requireSas('', JOB)).toThrow(expect.objectContaining({ params: { reason: 'empty' } }));
+    expect(() => requireSas({ blobUri: ADDRESS, sasToken: '' }, JOB)).toThrow(expect.objectContaining({ params: { reason: 'empty' } }));
   });
 });

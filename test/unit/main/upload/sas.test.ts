@@ -66,8 +66,15 @@ describe('a SAS that is read', () => {
     ['alone after its question mark', `?${sasToken()}`],
     ['in quotes, with a line end', `"${sasToken()}"\r\n`],
     ['in a connection string', `BlobEndpoint=${ADDRESS};SharedAccessSignature=${sasToken()};X=1`],
+    ['in a connection string of its own', `SharedAccessSignature=${sasToken()}`],
   ])('%s has no address', (_how, text) => {
     expect(factsOf(text)).toEqual({ ...factsOf(sasAddress()), address: null });
+  });
+
+  it('is not looked for behind an address', () => {
+    const text = `https://evil.example/pst/a.pst?${sasToken()}&x=;SharedAccessSignature=${sasAddress()}`;
+    expect(factsOf(text).address?.host).toBe('evil.example');
+    expect(factsOf(`${sasToken()};SharedAccessSignature=${sasAddress()}`).address).toBeNull();
   });
 
   it.each([
@@ -127,6 +134,13 @@ describe('a SAS that is read', () => {
     ['https://@c.blob.core.windows.net/pst/a.pst', { hasUserInfo: true }],
     ['https://c.blob.core.windows.net/pst/../other/a.pst', { isOdd: true }],
     ['https://c.blob.core.windows.net/pst/%2e%2e/other/a.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/%252e%252e/other/a.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/x%2F..%2Fother/a.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/x%255c%252E./other/a.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/%ff%2e%2e%2fa.pst', { isOdd: false }],
+    ['https://c.blob.core.windows.net/pst/%ff/%2e%2e%2fa.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/x%2F%2Fa.pst', { isOdd: true }],
+    ['https://c.blob.core.windows.net/pst/100%25%20..pst', { isOdd: false, blob: '100% ..pst' }],
     ['https://c.blob.core.windows.net\\pst\\a.pst', { isOdd: true }],
     ['https:c.blob.core.windows.net/pst/a.pst', { isOdd: true }],
     ['https://c.blob.core.windows.net//pst/a.pst', { isOdd: true }],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { READ_AHEAD } from '../../../../main/upload/reader.ts';
 import type { UploadEvent } from '../../../../main/upload/upload-event.ts';
 import { AppError } from '../../../../preload/contract/index.ts';
+import { deferred } from '../../../support/migration/fake-ports.ts';
 import { createFakeClock } from '../../../support/upload/fake-clock.ts';
 import {
   BLOCK,
@@ -251,4 +252,34 @@ test('a consumer that leaves ends what is under way', async () => {
 
 test('an empty file is refused as a bug of the caller', async () => {
   await expect(drain(makeWorld(0).start())).rejects.toThrow(RangeError);
+});
+
+test('a block that fails for good while others are being written down ends the upload', async () => {
+  const world = makeWorld(3 * BLOCK, createFakeClock(false));
+  const gates = [deferred(), deferred(), deferred()];
+  let arrived = 0;
+  world.store.onArrival = async ({ operation }) => {
+    if (operation !== 'stage') return;
+    const index = arrived++;
+    await gates[index]?.promise;
+    if (index === 2) throw new AppError('uploadForbidden', { status: 403, reason: 'no' });
+  };
+  const steps = world.start();
+  gates[0]?.resolve();
+  for (let step = await steps.next(); step.value?.kind !== 'blocksStaged'; step = await steps.next());
+  // The consumer is away while one is accepted and one refused.
+  gates[1]?.resolve();
+  gates[2]?.resolve();
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  await expect(drain(steps)).rejects.toMatchObject({ code: 'uploadForbidden' });
+});
+
+test('blocks go on being sent while others are written down, up to twice as many as there are requests at once', async () => {
+  const world = makeWorld(40 * BLOCK, createFakeClock(false), { lanes: { first: 2, most: 16 } });
+  world.store.onAnswer = ({ operation }) => (operation === 'stage' ? new Promise(setImmediate) : undefined);
+  const steps = world.start();
+  for (let step = await steps.next(); step.value?.kind !== 'blocksStaged'; step = await steps.next());
+  for (let turn = 0; turn < 40; turn++) await new Promise(setImmediate);
+  expect(world.store.calls.filter((call) => call === 'stage')).toHaveLength(4);
+  await steps.return(undefined);
 });

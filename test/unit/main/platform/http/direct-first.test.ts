@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDirectFirst } from '../../../../../main/platform/http/direct-first.ts';
+import { createDirectFirst, DIRECT_AGAIN_MS } from '../../../../../main/platform/http/direct-first.ts';
 import type { ClosableHttpClient, HttpRequest } from '../../../../../main/platform/http/http-client.ts';
 import { TransportError } from '../../../../../main/platform/http/transport-error.ts';
 
@@ -11,56 +11,88 @@ const REQUEST: HttpRequest = {
   signal: new AbortController().signal,
 };
 
-/** Which way each of the requests went, when the direct way fails with `code` for the first of them. */
-async function ways(
-  error: unknown,
-  requests: number,
-  managedError: unknown = null,
-): Promise<{ ways: string[]; outcomes: unknown[] }> {
-  const taken: string[] = [];
-  const client = (name: string, fail: () => unknown): ClosableHttpClient => ({
+type Ways = { taken: string[]; direct: unknown; managed: unknown; nowMs: number; send: () => Promise<unknown> };
+
+/** Two ways that fail with what is set for them; null for none. */
+function createWays(): Ways {
+  const client = (name: 'direct' | 'managed'): ClosableHttpClient => ({
     send: async () => {
-      taken.push(name);
-      const failure = fail();
-      if (failure) throw failure;
+      ways.taken.push(name);
+      if (ways[name] !== null) throw ways[name];
       return { status: 201, headers: {}, text: '' };
     },
     close: () => undefined,
   });
-  let left = 1;
-  const http = createDirectFirst(
-    client('direct', () => (left-- > 0 ? error : null)),
-    client('managed', () => managedError),
-  );
-  const outcomes: unknown[] = [];
-  for (let count = 0; count < requests; count += 1) {
-    outcomes.push(
-      await http.send(REQUEST).then(
+  const http = createDirectFirst(client('direct'), client('managed'), () => ways.nowMs);
+  const ways: Ways = {
+    taken: [],
+    direct: null,
+    managed: null,
+    nowMs: 0,
+    send: () =>
+      http.send(REQUEST).then(
         ({ status }) => status,
-        (thrown: unknown) => thrown,
+        (error: unknown) => error,
       ),
-    );
-  }
-  return { ways: taken, outcomes };
+  };
+  return ways;
 }
 
+const unsent = (code: string) => new TransportError(code, {}, false);
+
 test('requests go straight as long as that works', async () => {
-  expect((await ways(null, 3)).ways).toEqual(['direct', 'direct', 'direct']);
+  const ways = createWays();
+  for (let count = 0; count < 3; count += 1) expect(await ways.send()).toBe(201);
+  expect(ways.taken).toEqual(['direct', 'direct', 'direct']);
 });
 
-const UNSENT = ['SELF_SIGNED_CERT_IN_CHAIN', 'ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT'];
+const CODES = ['SELF_SIGNED_CERT_IN_CHAIN', 'ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'EPROTO', 'Unknown'];
 
-test.each(UNSENT)('a request that met %s is made by Electron, and so are those after it', async (code) => {
-  const told = await ways(new TransportError(code), 2);
-  expect(told).toEqual({ ways: ['direct', 'managed', 'managed'], outcomes: [201, 201] });
+test.each(CODES)('a request that met %s before it was sent is made by Electron, and so are those after it', async (code) => {
+  const ways = createWays();
+  ways.direct = unsent(code);
+  expect([await ways.send(), await ways.send()]).toEqual([201, 201]);
+  expect(ways.taken).toEqual(['direct', 'managed', 'managed']);
 });
 
-test.each(UNSENT)('a request that met %s and does not get through by Electron either changes nothing', async (code) => {
+test.each(CODES)('a request that met %s and does not get through by Electron either changes nothing', async (code) => {
+  const ways = createWays();
   const offline = new TransportError('ERR_INTERNET_DISCONNECTED');
-  const told = await ways(new TransportError(code), 2, offline);
-  expect(told).toEqual({ ways: ['direct', 'managed', 'direct'], outcomes: [offline, 201] });
+  ways.direct = unsent(code);
+  ways.managed = offline;
+  expect(await ways.send()).toBe(offline);
+  ways.direct = null;
+  expect(await ways.send()).toBe(201);
+  expect(ways.taken).toEqual(['direct', 'managed', 'direct']);
 });
 
-test.each([new TransportError('ECONNRESET'), 'pause'])('%s changes nothing about the way', async (error) => {
-  expect(await ways(error, 2)).toEqual({ ways: ['direct', 'direct'], outcomes: [error, 201] });
+test.each([...CODES.map((code) => new TransportError(code)), 'pause'])(
+  '%s of a request that may have been sent is told, and it is not made again',
+  async (error) => {
+    const ways = createWays();
+    ways.direct = error;
+    expect(await ways.send()).toBe(error);
+    ways.direct = null;
+    expect(await ways.send()).toBe(201);
+    expect(ways.taken).toEqual(['direct', 'direct']);
+  },
+);
+
+test('the direct way is tried again after ten minutes, by one request alone, and taken when it works', async () => {
+  const ways = createWays();
+  ways.direct = unsent('ECONNREFUSED');
+  await ways.send();
+  ways.taken = [];
+  ways.nowMs = DIRECT_AGAIN_MS - 1;
+  await ways.send();
+  ways.nowMs = DIRECT_AGAIN_MS;
+  // Still blocked: one tries, the others stay.
+  await Promise.all([ways.send(), ways.send(), ways.send()]);
+  expect(ways.taken.toSorted()).toEqual(['direct', 'managed', 'managed', 'managed', 'managed']);
+  ways.taken = [];
+  ways.direct = null;
+  ways.nowMs = 2 * DIRECT_AGAIN_MS;
+  await ways.send();
+  await ways.send();
+  expect(ways.taken).toEqual(['direct', 'direct']);
 });

@@ -19,6 +19,20 @@ test('slices shrink on a slow line down to two seconds of 64 kbit/s', () => {
   expect(slices.sizeBytes()).toBe(16 * 1024);
 });
 
+test('slices begin small again after one was lost, and are never as large again', () => {
+  const slices = createSlices(16 * MIB);
+  const quick = (count: number) => {
+    for (let done = 0; done < count; done += 1) slices.took(slices.sizeBytes(), 1);
+    return slices.sizeBytes() / 1024;
+  };
+  const sizes = [quick(10)];
+  slices.lost();
+  sizes.push(slices.sizeBytes() / 1024, quick(10));
+  slices.lost();
+  sizes.push(slices.sizeBytes() / 1024, quick(10));
+  expect(sizes).toEqual([16_384, 128, 128, 16, 128]);
+});
+
 test('a slice that was cut short does not make the next one larger', () => {
   const slices = createSlices(MIB);
   slices.took(1_000, 1);
