@@ -7,6 +7,13 @@ import { nextDelay, retryAfterMs, wordOf } from './retry.ts';
 /** Renewals in a row without a request that passed. A rule of ours: a third would meet the same refusal. */
 export const MAX_RENEWALS = 2;
 
+/**
+ * What the service says when the network may not come in (its rules, a private endpoint), as if the permission were to
+ * blame; emulators say it of a permission that is out of date. One renewal tells which.
+ * @see https://learn.microsoft.com/azure/storage/common/storage-network-security
+ */
+const NETWORK_REFUSAL = 'AuthorizationFailure';
+
 /** Pause after a renewal ahead of time that was refused: the permission in hand is good for a while. */
 const AHEAD_PAUSE_MS = 60_000;
 
@@ -16,7 +23,7 @@ export interface Renewal {
   begin(): number;
   /**
    * Resolves when there is another permission than that of this number, which the store refused.
-   * @throws `refusal` when renewing has not helped; what a renewal fails with when waiting does not help
+   * @throws `refusal` when renewing has not helped, or AppError uploadForbidden when then the network is not let in; what a renewal fails with when waiting does not help
    */
   refused(number: number, refusal: AppError): Promise<void>;
   /** A request got through. */
@@ -78,6 +85,8 @@ export function createRenewal(access: Access, deps: AttemptDeps, onChange: () =>
     },
     async refused(number, refusal) {
       if (number !== current) return;
+      const isNetwork = refusal.params.reason === NETWORK_REFUSAL;
+      if (pending === null && isNetwork && inARow > 0) throw new AppError('uploadForbidden', refusal.params);
       if (pending === null && inARow >= MAX_RENEWALS) throw refusal;
       if (!waiting) wait({ reason: 'access', code: wordOf(refusal) });
       await share();

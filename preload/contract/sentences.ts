@@ -97,7 +97,7 @@ const ENGLISH: Record<ErrorCode, Describe> = {
   uploadForbidden: ({ reason }) => ({
     title: `The storage refused the upload${inBrackets(reason)}.`,
     advice:
-      'The permission (SAS) does not allow it. Ask your administrator for one that does, then continue; what was sent is kept.',
+      'The permission (SAS) does not allow it, or not from this network. Ask your administrator for one that does, then continue; what was sent is kept.',
   }),
   uploadExpired: ({ reason }) => ({
     title: `The permission (SAS) to upload has expired, or the storage does not recognise it${inBrackets(reason)}.`,

@@ -112,7 +112,7 @@ async function besideServer(client, measured, { server, sample }) {
 
 /** Our programs tell what only the process itself can know. */
 function insideOf({ isNode }, { code, stdout }) {
-  if (!isNode || code !== 0) return {};
+  if (!isNode || code !== 0 || stdout === '') return {};
   const { insideSeconds, longestStallMs } = JSON.parse(stdout);
   return { 'inside s': insideSeconds, 'longest stall ms': longestStallMs };
 }

@@ -142,7 +142,7 @@ describe('RS-4.3.4 the permission ends in the middle of a block', () => {
 describe('RS-4.3.5 a refusal', () => {
   const codes: readonly [string, string, number][] = [
     ['AuthenticationFailed', 'uploadExpired', 2],
-    ['AuthorizationFailure', 'uploadExpired', 2],
+    ['AuthorizationFailure', 'uploadForbidden', 1],
     ['AuthorizationPermissionMismatch', 'uploadForbidden', 0],
     ['AuthorizationProtocolMismatch', 'uploadForbidden', 0],
     ['AuthorizationResourceTypeMismatch', 'uploadForbidden', 0],
@@ -155,7 +155,7 @@ describe('RS-4.3.5 a refusal', () => {
     const { clock, access } = prepare(store, { blobName, speed: 300 });
     store.script = (request) => (isStage(request) ? { kind: 'answer', status: 403, code } : null);
     const { outcome, blob } = await send(blobName, { clock, access, lanes: { first: 8, most: 8 } });
-    expect(outcome.error).toMatchObject({ code: expected });
+    expect(outcome.error).toMatchObject({ code: expected, params: { reason: code } });
     expect(access.asked).toBe(renewals);
     expect(blob.committed).toBeNull();
   });

@@ -14,7 +14,8 @@ export type SoakPlace = {
   readonly blobNames: () => readonly string[];
 };
 
-type SoakFault = (place: SoakPlace, lengthMs: number) => Promise<void>;
+/** Gives false when no request came its way. */
+type SoakFault = (place: SoakPlace, lengthMs: number) => Promise<boolean | void>;
 
 const STATUSES = [408, 429, 500, 502, 503, 504] as const;
 const PAGE = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>', isStranger: true };
@@ -84,8 +85,14 @@ async function during(
   { store }: SoakPlace,
   lengthMs: number,
   script: (request: StoreRequest) => Fault | null,
-): Promise<void> {
-  store.script = script;
+): Promise<boolean> {
+  let hasStruck = false;
+  store.script = (request) => {
+    const fault = script(request);
+    hasStruck ||= fault !== null;
+    return fault;
+  };
   await delay(lengthMs);
   store.script = () => null;
+  return hasStruck;
 }
