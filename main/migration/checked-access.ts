@@ -1,4 +1,4 @@
-import { AppError, type SasMode, type SasUse } from '../../preload/contract/index.ts';
+import type { SasMode, SasUse } from '../../preload/contract/index.ts';
 import { requireSas } from '../upload/sas-check.ts';
 import type { Clock, StorageAccess, StorageRights } from './ports.ts';
 
@@ -20,12 +20,7 @@ export function createCheckedAccess(storage: StorageAccess, { mode, container, c
     grant: async (blobName, rights, signal) => {
       const access = await storage.grant(blobName, rights, signal);
       const expectation = { mode, use: USES[rights], nowMs: clock.now().getTime(), allowedHosts: null };
-      try {
-        requireSas(access, { ...expectation, blob: `${container}/${blobName}` });
-      } catch (error) {
-        const hasExpired = error instanceof AppError && error.params.reason === 'expired';
-        throw hasExpired ? new AppError('uploadExpired', { reason: 'expired' }, { cause: error }) : error;
-      }
+      requireSas(access, { ...expectation, blob: `${container}/${blobName}` });
       return access;
     },
   };

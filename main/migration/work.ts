@@ -22,7 +22,6 @@ export async function workOn({ entry, ports, slots, recorder, jobs, signal, isTa
   const startedIn = entry.job.phase.kind;
   try {
     while (isActive(entry.job.phase)) {
-      signal.throwIfAborted();
       const { phase } = entry.job;
       await takeStep(phase, {
         ports,

@@ -27,6 +27,9 @@ type Refusal = {
  */
 const MOST_SKEW_MS = 15 * 60_000;
 
+/** Longest wait that another than the service is believed to ask for, milliseconds. */
+const MOST_OF_STRANGERS_MS = 60_000;
+
 /** A permission that is out of date, or not signed by the store's key; emulators say `AuthorizationFailure` for both. */
 const RENEW: ReadonlySet<string> = new Set([
   'AuthenticationFailed',
@@ -127,7 +130,12 @@ function fromRefusal(refusal: Refusal, context: FailureContext): AppError {
   const { status, reason, retryAfterMs } = refusal;
   if (status === 407) return new AppError('proxyRefused', { reason: PROXY_SIGN_IN, host: context.host });
   const params: ErrorParams = { status, reason };
-  if (BUSY.has(status)) return waiting(retryAfterMs === null ? { status } : { status, retryAfterMs }, reason, 'busy');
+  if (BUSY.has(status)) {
+    // Whoever stands in between is gone in the next network.
+    const most = refusal.isOfService ? Number.POSITIVE_INFINITY : MOST_OF_STRANGERS_MS;
+    const asked = retryAfterMs === null ? {} : { retryAfterMs: Math.min(retryAfterMs, most) };
+    return waiting({ status, ...asked }, reason, 'busy');
+  }
   if (status < 400 || !refusal.isOfService) return waiting({ status }, reason, 'stranger');
   if (CORRUPTED.has(reason)) return waiting({ status }, reason, 'corrupted');
   if (PERSON.has(reason)) return new AppError('uploadForbidden', params);

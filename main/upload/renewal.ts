@@ -14,7 +14,7 @@ export const MAX_RENEWALS = 2;
  */
 const NETWORK_REFUSAL = 'AuthorizationFailure';
 
-/** Pause after a renewal ahead of time that was refused: the permission in hand is good for a while. */
+/** Pause after a renewal ahead of time: one that was refused leaves some time, and one may bring nothing that lasts longer. */
 const AHEAD_PAUSE_MS = 60_000;
 
 /** Keeps the permission fresh, with one renewal under way at a time. */
@@ -77,9 +77,10 @@ export function createRenewal(access: Access, deps: AttemptDeps, onChange: () =>
       const nowMs = deps.clock.now();
       // Not before the last one has proved good: a permission that is short-lived by itself must not be renewed for ever.
       if (leftMs !== null && leftMs <= 0 && inARow === 0 && pending === null && nowMs >= aheadAtMs) {
-        share().catch(() => {
+        const pause = () => {
           aheadAtMs = deps.clock.now() + AHEAD_PAUSE_MS;
-        });
+        };
+        share().then(() => (access.timeLeftMs() ?? 1) <= 0 && pause(), pause);
       }
       return current;
     },

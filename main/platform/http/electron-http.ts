@@ -124,8 +124,8 @@ async function awaitAnswer(outgoing: ClientRequest, host: string): Promise<HttpA
     outgoing.on('abort', () => reject(new TransportError('ERR_ABORTED')));
   });
   if (!('statusCode' in told)) return told;
-  const text = await readText(told);
   if (told.statusCode === 407) throw new TransportError(PROXY_SIGN_IN, { host: proxyHost });
+  const text = await readText(told);
   return { status: told.statusCode, headers: flattenHeaders(told.headers), text };
 }
 

@@ -23,7 +23,12 @@ export type NodeHttpOptions = { readonly connectLimitMs?: number };
 
 type Way<A> = { readonly agent: A; readonly slices: Slices };
 type Rate = { readonly pace: Pace; readonly slices: Slices };
-type Stack = { readonly plain: Way<HttpAgent>; readonly secure: Way<WatchingAgent>; readonly pace: Pace; readonly connectLimitMs: number };
+type Stack = {
+  readonly plain: Way<HttpAgent>;
+  readonly secure: Way<WatchingAgent>;
+  readonly pace: Pace;
+  readonly connectLimitMs: number;
+};
 
 /**
  * An `HttpClient` over Node's own stack: no proxies; `certificates` are those it trusts, by default those Node brings

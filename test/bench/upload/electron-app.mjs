@@ -6,7 +6,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app, utilityProcess } from 'electron';
+
+const LAST_WORDS_MS = 300;
 
 const [program, ...options] = process.argv.slice(process.argv.indexOf(import.meta.filename) + 1);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-electron-'));
@@ -17,8 +20,9 @@ app.whenReady().then(async () => {
   const child = utilityProcess.fork(program, options, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-  // What it said last may come after word of its end.
-  const [[code]] = await Promise.all([once(child, 'exit'), once(child.stdout, 'end')]);
+  const [code] = await once(child, 'exit');
+  // What it said last may come after word of its end; nothing tells that all has come.
+  await sleep(LAST_WORDS_MS);
   fs.rmSync(folder, { recursive: true, force: true });
   process.stdout.write(output, () => app.exit(code));
 });

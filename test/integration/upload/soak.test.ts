@@ -106,7 +106,7 @@ async function trouble(until: AbortSignal, told: Map<string, number>): Promise<v
     const least = Math.min(...kinds.map((kind) => told.get(kind) ?? 0));
     const kind = random.pick(kinds.filter((one) => (told.get(one) ?? 0) <= least + 1));
     const hasStruck = await SOAK_FAULTS[kind]?.(place, FAULT_MS.least + random.below(FAULT_MS.span));
-    if (hasStruck !== false) told.set(kind, (told.get(kind) ?? 0) + 1);
+    if (hasStruck) told.set(kind, (told.get(kind) ?? 0) + 1);
   }
 }
 

@@ -14,8 +14,8 @@ export type SoakPlace = {
   readonly blobNames: () => readonly string[];
 };
 
-/** Gives false when no request came its way. */
-type SoakFault = (place: SoakPlace, lengthMs: number) => Promise<boolean | void>;
+/** Gives whether it struck: false when no request came its way. */
+type SoakFault = (place: SoakPlace, lengthMs: number) => Promise<boolean>;
 
 const STATUSES = [408, 429, 500, 502, 503, 504] as const;
 const PAGE = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>', isStranger: true };
@@ -26,34 +26,42 @@ export const SOAK_FAULTS: Readonly<Record<string, SoakFault>> = {
     await proxy.cut();
     await delay(lengthMs);
     await proxy.mend();
+    return true;
   },
   async freeze({ proxy }, lengthMs) {
     proxy.freeze();
     await delay(lengthMs);
     proxy.thaw();
+    return true;
   },
   async drop({ proxy }) {
     await proxy.cut();
     await proxy.mend();
+    return true;
   },
   async slow({ proxy }, lengthMs) {
     proxy.bytesPerSecond = 500_000;
     await delay(lengthMs);
     proxy.bytesPerSecond = null;
+    return true;
   },
   async sleep({ sleep }, lengthMs) {
     const wake = sleep();
     await delay(lengthMs);
     wake();
+    return true;
   },
   async revoke({ store }) {
     store.signatures.revokeAll();
+    return true;
   },
   async forget({ store, random, blobNames }) {
+    let hasStruck = false;
     for (const name of blobNames()) {
       const { staged } = store.blob(name);
-      for (const id of [...staged.keys()]) if (random.below(2) === 0) staged.delete(id);
+      for (const id of [...staged.keys()]) if (random.below(2) === 0) hasStruck = staged.delete(id);
     }
+    return hasStruck;
   },
   throttle: (place, lengthMs) =>
     during(place, lengthMs, () => ({

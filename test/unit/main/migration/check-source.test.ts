@@ -125,6 +125,16 @@ describe('a file that cannot be read', () => {
     },
   );
 
+  it.each([
+    ...['EIO', 'ESTALE', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'ETIMEDOUT'],
+    ...['ENXIO', 'ENODEV', 'ENOTCONN', 'UNKNOWN'],
+  ])('because of %s on a drive that is not listed either is missing with its drive', async (systemCode) => {
+    const gone = createDisk({ getFacts: refused(systemCode), listFolder: refused(systemCode) });
+    await expect(gone.check()).rejects.toMatchObject({ code: 'sourceMissing', params: { isDriveGone: true } });
+    const there = createDisk({ getFacts: refused(systemCode) });
+    await expect(there.check()).rejects.toMatchObject({ code: 'sourceUnreadable', params: { reason: systemCode } });
+  });
+
   it('for a reason without a code is unreadable, and the reason stays inside', async () => {
     for (const thrown of [new Error('with /private/path'), 'text', null]) {
       const disk = createDisk({ getFacts: () => Promise.reject(thrown) });

@@ -30,12 +30,13 @@ describe('a permission', () => {
     expect(await granted).toEqual(access);
   });
 
-  it('that has ended is told as that', async () => {
-    await expect(grantWith({ se: '2026-05-04T11:59:00Z' }).granted).rejects.toMatchObject({
-      code: 'uploadExpired',
-      params: { reason: 'expired' },
-    });
-  });
+  it.each([{ se: '2026-05-04T11:59:00Z' }, { st: '2026-05-05T10:00:00Z' }])(
+    'that has ended or not begun by the clock of this PC is left to the storage: %o',
+    async (fields) => {
+      const { access, granted } = grantWith(fields);
+      expect(await granted).toEqual(access);
+    },
+  );
 
   it.each([
     ['without the right to write', { sp: 'r' }, 'a.pst', 'rightMissing'],

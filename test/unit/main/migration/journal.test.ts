@@ -63,6 +63,7 @@ describe('loadJob', () => {
           replacesJobId: null,
           stagedIds: ['a', 'b'],
           stagedBytes: 20,
+          startedCommits: [],
           sentBytes: 20,
         },
       },

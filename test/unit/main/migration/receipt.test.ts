@@ -18,6 +18,7 @@ const HALF_SENT = {
   replacesJobId: null,
   stagedIds: ['a'],
   stagedBytes: 10,
+  startedCommits: [],
   sentBytes: 10,
 };
 const ERROR = { code: 'sourceMissing', params: { isDriveGone: true } } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LOOK_LIMIT_MS } from '../../../../main/migration/patient-checker.ts';
 import { Runner } from '../../../../main/migration/runner.ts';
 import { AppError, type JobState, type JobView } from '../../../../preload/contract/index.ts';
 import {
@@ -14,7 +15,7 @@ import {
   TARGET,
   untilAborted,
 } from '../../../support/migration/fake-ports.ts';
-import { settle } from '../../../support/migration/hand-clock.ts';
+import { HandClock, settle } from '../../../support/migration/hand-clock.ts';
 
 const ORDER = { file: FILE, target: TARGET };
 
@@ -254,6 +255,130 @@ describe('pause, resume and cancel', () => {
   });
 });
 
+describe('a cancel that comes at a bad moment', () => {
+  it('holds although the job is becoming blocked', async () => {
+    const ports = fakePorts();
+    const clock = new HandClock();
+    const append = ports.journals.append.bind(ports.journals);
+    let cancelled: Promise<void> | null = null;
+    ports.journals.append = async (id, bytes) => {
+      if (!cancelled && Buffer.from(bytes).includes('"blocked"')) cancelled = runner.cancel(id);
+      await settle();
+      return append(id, bytes);
+    };
+    let isRefused = true;
+    ports.store.gate = async () => {
+      if (isRefused) throw new AppError('uploadForbidden');
+    };
+    const runner = new Runner({ ...ports, clock });
+    await runner.submit([ORDER]);
+    await runner.whenIdle();
+    await cancelled;
+    expect(runner.list()[0]?.state).toBe('cancelled');
+    isRefused = false;
+    for (let look = 0; look < 5; look++) await clock.pass(600_000);
+    await runner.whenIdle();
+    expect([runner.list()[0]?.state, ports.engine.calls]).toEqual(['cancelled', []]);
+  });
+
+  it('holds although the app is about to go on by itself', async () => {
+    const ports = fakePorts();
+    const clock = new HandClock();
+    ports.engine.script = async function* () {
+      yield* [];
+      throw new AppError('importForbidden');
+    };
+    const runner = new Runner({ ...ports, clock });
+    const [id] = await runner.submit([ORDER]);
+    await runner.whenIdle();
+    if (!id) throw new Error('no job');
+    await settle();
+    const removed = deferred();
+    ports.engine.remove = () => removed.promise;
+    const append = ports.journals.append.bind(ports.journals);
+    let cancelled: Promise<void> | null = null;
+    ports.journals.append = async (job, bytes) => {
+      if (Buffer.from(bytes).includes('"resumed"')) cancelled = runner.cancel(job);
+      await settle();
+      return append(job, bytes);
+    };
+    await clock.pass(60_000);
+    for (let turn = 0; turn < 5; turn++) await settle();
+    await expect(runner.resume(id)).rejects.toMatchObject({ code: 'jobNotInState' });
+    removed.resolve();
+    await cancelled;
+    await clock.pass(600_000);
+    await runner.whenIdle();
+    expect([runner.get(id)?.state, ports.engine.calls]).toEqual(['cancelled', ['start', 'watch']]);
+  });
+
+  it('that cannot be written down leaves a job that stands still', async () => {
+    const ports = fakePorts();
+    const clock = new HandClock();
+    const append = ports.journals.append.bind(ports.journals);
+    ports.store.gate = (_id, signal) => untilAborted(signal);
+    const runner = new Runner({ ...ports, clock });
+    const [id] = await runner.submit([ORDER]);
+    await settle();
+    if (!id) throw new Error('no job');
+    ports.journals.append = () => Promise.reject(new AppError('stateUnwritable', { reason: 'ENOSPC' }));
+    await expect(runner.cancel(id)).rejects.toMatchObject({ code: 'stateUnwritable' });
+    ports.journals.append = append;
+    ports.store.gate = () => Promise.resolve();
+    await clock.pass(600_000);
+    expect(runner.get(id)).toMatchObject({ state: 'blocked', problem: { code: 'stateUnwritable' } });
+    await runner.cancel(id);
+    expect(runner.get(id)).toMatchObject({ state: 'cancelled', problem: null });
+  });
+});
+
+describe('a file that nobody can look at', () => {
+  it('holds up neither a pause nor a cancel nor the end of the app', async () => {
+    for (const act of ['pause', 'cancel', 'stop'] as const) {
+      const ports = fakePorts();
+      ports.checker.check = () => new Promise(() => undefined);
+      const runner = new Runner(ports);
+      const [id] = await runner.submit([ORDER]);
+      await settle();
+      if (!id) throw new Error('no job');
+      await runner[act](id);
+      expect(runner.get(id)?.state).toBe({ pause: 'paused', cancel: 'cancelled', stop: 'checking' }[act]);
+    }
+  });
+
+  it('gives its place to the next, is looked at ever less often, and is moved once it answers', async () => {
+    const ports = fakePorts();
+    const clock = new HandClock();
+    const answered = deferred();
+    const check = ports.checker.check;
+    const looks: string[] = [];
+    let isHung = true;
+    ports.checker.check = async (path, signal) => {
+      looks.push(path);
+      if (isHung && path !== '/good.pst') await answered.promise;
+      return check(path, signal);
+    };
+    const runner = new Runner({ ...ports, clock });
+    const orders = ['/a.pst', '/b.pst', '/good.pst'].map((path) => ({ ...ORDER, file: { ...FILE, path } }));
+    await runner.submit(orders);
+    await settle();
+    await clock.pass(LOOK_LIMIT_MS);
+    await runner.whenIdle();
+    expect(runner.list().map(({ path, state, problem }) => [path, state, problem?.params.reason])).toEqual([
+      ['/a.pst', 'blocked', 'ETIMEDOUT'],
+      ['/b.pst', 'blocked', 'ETIMEDOUT'],
+      ['/good.pst', 'done', undefined],
+    ]);
+    for (let round = 0; round < 10; round++) await clock.pass(600_000);
+    expect(looks).toEqual(['/a.pst', '/b.pst', '/good.pst']);
+    isHung = false;
+    answered.resolve();
+    for (let round = 0; round < 3; round++) await clock.pass(600_000);
+    await runner.whenIdle();
+    expect(runner.list().map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+});
+
 describe('a file that cannot be moved', () => {
   it('fails alone, with its own code', async () => {
     const ports = fakePorts();
@@ -277,19 +402,20 @@ describe('a file that cannot be moved', () => {
 
   it('is waited for when another program holds it, and moved when it is free', async () => {
     const ports = fakePorts();
-    const recheck = deferred();
+    const clock = new HandClock();
     let isBusy = true;
     ports.check = () => {
       if (isBusy) throw new AppError('sourceInUse');
       return { ...SIGNATURE, modifiedMs: 1 };
     };
-    const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep: () => recheck.promise } });
+    const runner = new Runner({ ...ports, clock });
     await runner.submit([ORDER]);
     await runner.whenIdle();
     expect(runner.list()[0]).toMatchObject({ state: 'blocked', problem: { code: 'sourceInUse' } });
     isBusy = false;
     const done = nextState(runner, 'done');
-    recheck.resolve();
+    await settle();
+    await clock.pass(10_000);
     await done;
     expect(runner.list()[0]?.state).toBe('done');
   });
@@ -328,6 +454,73 @@ describe('a disk that takes no more records', () => {
   });
 });
 
+describe('a disk that is full for a while', () => {
+  const full = () => Promise.reject(new AppError('stateUnwritable', { reason: 'ENOSPC' }));
+
+  it('does not end the watch over a job that is blocked', async () => {
+    const ports = fakePorts();
+    const clock = new HandClock();
+    ports.check = () => {
+      throw new AppError('sourceMissing', { isDriveGone: true });
+    };
+    const runner = new Runner({ ...ports, clock });
+    await runner.submit([ORDER]);
+    await runner.whenIdle();
+    await settle();
+    ports.check = () => SIGNATURE;
+    const append = ports.journals.append.bind(ports.journals);
+    ports.journals.append = full;
+    await clock.pass(10_000);
+    expect(runner.list()[0]?.state).toBe('blocked');
+    ports.journals.append = append;
+    await clock.pass(10_000);
+    await runner.whenIdle();
+    expect(runner.list()[0]?.state).toBe('done');
+  });
+
+  it('lets a job that it stopped go on by itself, but not one the person paused', async () => {
+    for (const isPaused of [false, true]) {
+      const ports = fakePorts();
+      const clock = new HandClock();
+      const append = ports.journals.append.bind(ports.journals);
+      ports.store.gate = async (id, signal) => {
+        if (id !== 'b') return;
+        ports.journals.append = full;
+        if (isPaused) await untilAborted(signal);
+      };
+      const runner = new Runner({ ...ports, clock });
+      const [id] = await runner.submit([ORDER]);
+      await settle();
+      if (isPaused && id) await runner.pause(id).catch(() => undefined);
+      await runner.whenIdle();
+      expect(runner.list()[0]?.problem?.code).toBe('stateUnwritable');
+      ports.store.gate = () => Promise.resolve();
+      await clock.pass(60_000);
+      await runner.whenIdle();
+      ports.journals.append = append;
+      for (let round = 0; round < 3; round++) await clock.pass(600_000);
+      await runner.whenIdle();
+      expect(runner.list()[0]?.state).toBe(isPaused ? 'blocked' : 'done');
+    }
+  });
+});
+
+describe('a journal of many that cannot be dealt with', () => {
+  it('is told as a problem, and the others are loaded', async () => {
+    const journals = new FakeJournals();
+    await new Runner(fakePorts({ journals })).submit([ORDER, ORDER]);
+    await settle();
+    const [bad] = journals.files.keys();
+    const read = journals.read.bind(journals);
+    const broken = new Error('unforeseen');
+    journals.read = (id) => (id === bad ? Promise.reject(broken) : read(id));
+    const ports = fakePorts({ journals });
+    const runner = new Runner(ports);
+    expect(await runner.load()).toMatchObject([{ code: 'stateDamaged', params: { file: `${bad}.journal` } }]);
+    expect([runner.list().length, ports.bugs]).toEqual([1, [broken]]);
+  });
+});
+
 describe('a drive that goes away in the middle', () => {
   it('is waited for', async () => {
     const ports = fakePorts();
@@ -355,7 +548,7 @@ describe('a service that does not answer', () => {
       },
     };
     // Over at once, but behind whatever can go on without time.
-    const clock = { ...ports.clock, sleep: () => settle() };
+    const clock = { ...ports.clock, sleep: async () => void (await settle()) };
     const runner = new Runner({ ...ports, storage, clock });
     await runner.submit([ORDER]);
     await runner.whenIdle();

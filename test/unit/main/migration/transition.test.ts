@@ -59,6 +59,7 @@ describe('transition', () => {
         replacesJobId: null,
         stagedIds: ['a'],
         stagedBytes: 10,
+        startedCommits: [],
         sentBytes: 10,
       },
     });

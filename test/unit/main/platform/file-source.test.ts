@@ -7,8 +7,10 @@ import {
   createFileSource,
   openFileSource,
   type ReadHandle,
+  toSignature,
   toSourceError,
 } from '../../../../main/platform/file-source.ts';
+import { toFacts } from '../../../../main/platform/file-tree.ts';
 import type { Source } from '../../../../main/upload/ports.ts';
 
 let folder: string;
@@ -165,6 +167,20 @@ test.each([
 ] as const)('%s on %s is %s', (code, platform, expected, params) => {
   const error = Object.assign(new Error(code), { code });
   expect(toSourceError(error, platform)).toMatchObject({ code: expected, params, isRetryable: false });
+});
+
+const STATS = { size: 10n, mtimeNs: 5_000_000n, ctimeNs: 7_000_000n, dev: 3n, ino: 7n, blocks: 8n, uid: 0n };
+
+test.each([
+  ['numbers for files and keeps times of change', {}, { changedMs: 7, fileId: '3:7' }],
+  ['no numbers for files', { ino: 0n }, { changedMs: 7, fileId: '3:/mail/a.pst' }],
+  ['no times of change', { ctimeNs: 0n }, { changedMs: null, fileId: '3:7' }],
+])('a file system that has %s tells the uploader what it tells the look before', (_what, change, told) => {
+  const stats = { ...STATS, ...change };
+  const { sizeBytes, modifiedMs, changedMs = null, fileId } = toFacts('/mail/a.pst', stats, 'linux');
+  const signature = toSignature('/mail/a.pst', stats);
+  expect(signature).toEqual({ sizeBytes: 10, modifiedMs: 5, ...told });
+  expect({ sizeBytes, modifiedMs, changedMs, fileId }).toEqual(signature);
 });
 
 test('a bug stays a bug', () => {

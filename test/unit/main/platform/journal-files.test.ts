@@ -8,6 +8,8 @@ import { temporaryFolder } from '../../../support/cli/folders.ts';
 import { FILE, TARGET } from '../../../support/migration/fake-ports.ts';
 
 const ID = JobId.parse('job-1');
+/** Bytes of the longest name of a file. */
+const LONGEST_NAME = 255;
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 const bytes = (words: string) => Buffer.from(words, 'utf8');
 
@@ -130,6 +132,27 @@ describe('setAside', () => {
     expect(await readFile(join(folder, 'job-1.journal.damaged-1'), 'utf8')).toBe('FIRST');
     expect(await readFile(join(folder, 'job-1.journal.damaged-3'), 'utf8')).toBe('SECOND');
     expect(text(await journals.read(ID))).toBe('a');
+  });
+
+  it('cuts a torn end off where there is no way to keep it', async () => {
+    const journals = await openJournalFiles(folder);
+    // A name to which the file system lets nothing be added.
+    const long = 'j'.repeat(LONGEST_NAME - '.journal'.length) as JobId;
+    await journals.append(long, bytes('good|torn'));
+    await journals.setAside(long, 5);
+    expect(text(await journals.read(long))).toBe('good|');
+    expect(await namesInFolder()).toEqual([`${long}.journal`]);
+  });
+
+  it('of everything removes nothing that cannot be kept, and says so in the words of the contract', async () => {
+    const journals = await openJournalFiles(folder);
+    const long = 'j'.repeat(LONGEST_NAME - '.journal'.length) as JobId;
+    await journals.append(long, bytes('rubbish'));
+    await expect(journals.setAside(long, 0)).rejects.toMatchObject({
+      code: 'stateUnwritable',
+      params: { reason: 'ENAMETOOLONG' },
+    });
+    expect(text(await journals.read(long))).toBe('rubbish');
   });
 
   it('goes through although an earlier one was cut short', async () => {

@@ -364,6 +364,8 @@ describe('a SAS that is required', () => {
     expect(attempt).toThrow(
       expect.objectContaining({ code: 'sasInvalid', params: { reason: 'wholeContainer', container: 'pst' } }),
     );
-    expect(() => requireSas({ blobUri: ADDRESS, sasToken: '' }, JOB)).toThrow(expect.objectContaining({ params: { reason: 'empty' } }));
+    expect(() => requireSas({ blobUri: ADDRESS, sasToken: '' }, JOB)).toThrow(
+      expect.objectContaining({ params: { reason: 'empty' } }),
+    );
   });
 });

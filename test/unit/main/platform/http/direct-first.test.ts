@@ -46,14 +46,25 @@ test('requests go straight as long as that works', async () => {
   expect(ways.taken).toEqual(['direct', 'direct', 'direct']);
 });
 
-const CODES = ['SELF_SIGNED_CERT_IN_CHAIN', 'ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'EPROTO', 'Unknown'];
+const CODES = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'EPROTO',
+  'Unknown',
+];
 
-test.each(CODES)('a request that met %s before it was sent is made by Electron, and so are those after it', async (code) => {
-  const ways = createWays();
-  ways.direct = unsent(code);
-  expect([await ways.send(), await ways.send()]).toEqual([201, 201]);
-  expect(ways.taken).toEqual(['direct', 'managed', 'managed']);
-});
+test.each(CODES)(
+  'a request that met %s before it was sent is made by Electron, and so are those after it',
+  async (code) => {
+    const ways = createWays();
+    ways.direct = unsent(code);
+    expect([await ways.send(), await ways.send()]).toEqual([201, 201]);
+    expect(ways.taken).toEqual(['direct', 'managed', 'managed']);
+  },
+);
 
 test.each(CODES)('a request that met %s and does not get through by Electron either changes nothing', async (code) => {
   const ways = createWays();
