@@ -9,7 +9,7 @@ const USAGE = `npm run bench -- scan|upload|inspect [options]
   --size-mib N    inspect: size of the PST of small mails (default 64); upload: sizes of the file, as N,N
                   (default 1024,4096; azurite 256)
   --server LIST   upload: which of plain,latency,tls,azurite (default all; 4096 MiB take 4 GiB of disk)
-  --clients WORDS upload: only clients whose names have one of these words in them, as WORD,WORD
+  --clients WORDS upload: beside ours only clients whose names have one of these words in them, as WORD,WORD
   --stores LIST   inspect: which of s1,s2,s3,s4,s5,archive,sample,corpus (default all; s4 takes 5 GiB)
   --skip-build    measure the app as it lies in out/
 `;

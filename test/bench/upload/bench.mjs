@@ -5,7 +5,7 @@ import { formatGoals } from '../inspect/goals.mjs';
 import { runRounds } from '../measure/rounds.mjs';
 import { formatStolen, formatTable, listOurFaults } from '../measure/table.mjs';
 import { benchAfterKill } from './after-kill.mjs';
-import { BLOB_NAME, clientEnvironment, judge, listClients } from './clients.mjs';
+import { BLOB_NAME, clientEnvironment, judge, listClients, OURS } from './clients.mjs';
 import { findElectron } from './electron.mjs';
 import { listGoals, listKillGoals } from './goals.mjs';
 import { findAzcopy, findRclone } from './peers.mjs';
@@ -66,7 +66,8 @@ async function bundleOurs() {
 async function compare({ server, sizeMib, programs, words, rounds, say }, found) {
   const sample = ensureRandomFile(sizeMib);
   const stage = (client, measured) => besideServer(client, measured, { server, sample });
-  const isWanted = ({ name }) => words === null || words.some((word) => name.includes(word));
+  // Ours are what the others are compared with.
+  const isWanted = ({ key, name }) => words === null || key in OURS || words.some((word) => name.includes(word));
   const clients = listClients(programs, sample, server).filter(isWanted);
   const series = await runRounds(clients, rounds, stage);
   say(`### ${sizeMib} MiB to ${server.about}`);
