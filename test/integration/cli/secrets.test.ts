@@ -147,8 +147,9 @@ describe.sequential('secrets that go through', () => {
     proxy.refuse = () => (refusals++ === 0 ? 'AuthenticationFailed' : null);
     const before = proxy.signatures.size;
     expect((await run(migrate(await newFiles('renewed', 1)))).code).toBe(0);
-    // Two to send with, one to import with.
-    expect([refusals > 1, proxy.signatures.size - before]).toEqual([true, 3]);
+    expect(refusals).toBeGreaterThan(1);
+    // One to import with, and two to send with, which are the same when they were made within one second.
+    expect(proxy.signatures.size - before).toBeGreaterThanOrEqual(2);
   });
 
   it('a move that is killed, and one whose worker is killed', async () => {
