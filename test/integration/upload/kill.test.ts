@@ -53,9 +53,10 @@ function arm(store: ScriptedStore, kill: Kill, strike: () => void): void {
     if (kill.moment === 'arrival') strike();
     // A body of several pieces is on its way when the script is asked; a turn later some of it has come.
     if (kill.moment === 'body') setImmediate(strike);
-    if (kill.moment !== 'done') return null;
-    if (request.operation === 'commit') setImmediate(strike);
-    return request.operation === 'commit' ? { kind: 'loseAnswer' } : null;
+    if (request.operation !== 'commit' || kill.moment === 'arrival') return null;
+    // With an answer it could be over before the kill.
+    if (kill.moment === 'done') setImmediate(strike);
+    return { kind: 'loseAnswer' };
   };
   store.onAccepted = () => {
     if (kill.moment === 'done' && kill.operation === 'stage' && store.counts.acceptedBlocks > kill.afterBlocks)

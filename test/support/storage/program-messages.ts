@@ -8,7 +8,7 @@ export type ProgramOrder = {
   /** A secret; it comes by message, never by argument. */
   readonly address: BlobAddress;
   readonly blockBytes: number;
-  /** Ids of accepted blocks, one a line; read first, appended to durably. */
+  /** Ids of accepted blocks and commits that began, one a line; read first, appended to durably. */
   readonly journal: string;
   readonly lanes: { readonly first: number; readonly most: number } | null;
   readonly limitBytesPerSecond: number | null;

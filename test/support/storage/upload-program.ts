@@ -23,7 +23,7 @@ export function runUploadProgram(): void {
 
 async function send(order: ProgramOrder, waiting: Map<number, (address: BlobAddress) => void>): Promise<void> {
   const { number } = order;
-  const stagedIds = await readJournal(order.journal);
+  const memory = await readJournal(order.journal);
   const journal = await open(order.journal, 'a');
   const clock = createScaledClock(order.speed);
   let { address } = order;
@@ -42,15 +42,16 @@ async function send(order: ProgramOrder, waiting: Map<number, (address: BlobAddr
     clock,
     access,
     jobId: order.jobId,
-    stagedIds,
+    ...memory,
     hasher: createHashThreads({ folder: import.meta.dirname }),
     blockBytes: order.blockBytes,
     ...(order.lanes ? { lanes: order.lanes } : {}),
     ...(order.limitBytesPerSecond === null ? {} : { limitBytesPerSecond: order.limitBytesPerSecond }),
     onEvent: async (event) => {
       if (event.kind === 'waiting') tell({ kind: 'waiting', number, reason: event.reason });
-      if (event.kind !== 'blocksStaged') return;
-      await journal.appendFile(event.blocks.map(({ id }) => `${id}\n`).join(''));
+      const lines = linesOf(event);
+      if (lines.length === 0) return;
+      await journal.appendFile(lines.join(''));
       await journal.datasync();
     },
   });
@@ -66,10 +67,18 @@ function ending(number: number, error: unknown, last: UploadEvent | undefined): 
   return { kind: 'failed', number, code, text };
 }
 
-/** Ids whose line is whole; what a kill left of the last line counts for nothing. */
-async function readJournal(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.split('\n').slice(0, -1);
+const COMMIT = 'commit ';
+
+function linesOf(event: UploadEvent): string[] {
+  if (event.kind === 'committing') return [`${COMMIT}${event.sha256}\n`];
+  return event.kind === 'blocksStaged' ? event.blocks.map(({ id }) => `${id}\n`) : [];
+}
+
+/** What its whole lines say; what a kill left of the last line counts for nothing. */
+async function readJournal(path: string): Promise<{ stagedIds: string[]; startedCommits: string[] }> {
+  const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+  const commits = lines.filter((line) => line.startsWith(COMMIT)).map((line) => line.slice(COMMIT.length));
+  return { stagedIds: lines.filter((line) => !line.startsWith(COMMIT)), startedCommits: commits };
 }
 
 function report(): ProgramReport {
