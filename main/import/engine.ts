@@ -1,6 +1,9 @@
-import type { ImportStatistics } from '../../preload/contract/index.ts';
+import type { EngineKind, ImportStatistics, ProbeStep } from '../../preload/contract/index.ts';
 
-/** Where the service finds the uploaded PST. A secret: it carries the SAS. */
+/**
+ * Where the service finds the uploaded PST. A secret: it carries the SAS. For servers on-premises `blobUri` is the `file:`
+ * address of a file on a share, and there is no SAS.
+ */
 export type ImportSource = { readonly blobUri: string; readonly sasToken: string };
 
 /** What to import and where to. `name` is unique: starting the same name again continues that request. */
@@ -15,15 +18,21 @@ export type ImportOrder = {
   readonly source: ImportSource;
 };
 
-/** One thing that was looked at before the work starts. `detail` is a plain fact without secrets. */
-export type Probe = { readonly name: string; readonly ok: boolean; readonly detail: string };
+/** For whom the way is looked at. `neededBytes` is what shall arrive; 0 when that is not known. */
+export type ProbeQuestion = {
+  readonly mailbox: string | null;
+  readonly isArchive: boolean;
+  readonly neededBytes: number;
+};
 
 /**
  * A way to bring an uploaded PST into a mailbox.
- * @throws AppError importForbidden, importBlobMissing, importMailboxMissing, importRemoved, tenantUnavailable (retryable)
+ * @throws AppError `import…`, and for Exchange `powerShell…`, `module…`, `signIn…`, roleMissing; tenantUnavailable (retryable)
  */
 export interface ImportEngine {
-  probe(signal: AbortSignal): Promise<readonly Probe[]>;
+  readonly kind: EngineKind;
+  /** Looks at everything an import needs, a step at a time; goes on after a failure as far as that makes sense. */
+  probe(question: ProbeQuestion, signal: AbortSignal): AsyncIterable<ProbeStep>;
   /** Mailboxes the engine knows and can offer; may be empty. */
   listMailboxes(signal: AbortSignal): Promise<readonly string[]>;
   /** @returns the request id. A request of that name that has not ended gets the new source and goes on. */
@@ -33,8 +42,14 @@ export interface ImportEngine {
    * @yields at once, then on each change; the last one has phase completed, completedWithWarning, failed or removed.
    */
   watch(requestId: string, signal: AbortSignal): AsyncIterable<ImportStatistics>;
+  /** Gives a request that has not ended another permission to read its file. */
+  renew(requestId: string, source: ImportSource, signal: AbortSignal): Promise<void>;
   suspend(requestId: string, signal: AbortSignal): Promise<void>;
   resume(requestId: string, signal: AbortSignal): Promise<void>;
+  /** One reading of every request there is, whoever started it. */
+  list(signal: AbortSignal): Promise<readonly ImportStatistics[]>;
   /** Ends the request; what has arrived stays in the mailbox. */
   remove(requestId: string, signal: AbortSignal): Promise<void>;
+  /** Lets go of what the engine holds, such as a session; no import is stopped. */
+  close(): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CleanupEntry } from './cleanup.ts';
 import { Contents, HealthCheck, Overlap } from './contents.ts';
 import { ERROR_CODES, ErrorParams } from './errors.ts';
 import { JobId } from './ids.ts';
 import { ImportStatistics, Receipt, TransferProgress } from './job.ts';
+import { PROBE_OUTCOMES } from './probe.ts';
 import { CandidateView, CopyOf, ScanRoot } from './pst.ts';
 import { SasFinding, SasView } from './sas-view.ts';
 import { JOB_STATES } from './states.ts';
@@ -27,7 +29,18 @@ export const CliLine = z.discriminatedUnion('kind', [
   TransferProgress.omit({ secondsLeft: true }).extend({ kind: z.literal('progress'), job: JobId }),
   ImportStatistics.extend({ kind: z.literal('statistics'), job: JobId }),
   Receipt.extend({ kind: z.literal('receipt') }),
-  z.object({ kind: z.literal('check'), name: z.string(), ok: z.boolean(), detail: z.string() }),
+  /** `outcome` and `advice` are given for the steps of a connection's test. */
+  z.object({
+    kind: z.literal('check'),
+    name: z.string(),
+    ok: z.boolean(),
+    detail: z.string(),
+    outcome: z.enum(PROBE_OUTCOMES).optional(),
+    advice: z.string().optional(),
+  }),
+  /** An import request that is watched, whoever started it. */
+  ImportStatistics.extend({ kind: z.literal('import') }),
+  CleanupEntry.extend({ kind: z.literal('blob') }),
   SasView.extend({ kind: z.literal('sas'), isAccepted: z.boolean() }),
   /** One thing to say about the SAS; `message` is its sentence. */
   SasFinding.extend({ kind: z.literal('sasFinding'), message: z.string() }),

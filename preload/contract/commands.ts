@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Connection, ConnectionView, SECRET_NAMES } from './connection.ts';
 import { Contents, MessagePage, MessageView, NodeId, Overlap, PageRequest } from './contents.ts';
 import type { WireError } from './errors.ts';
 import { CandidateId, JobId, RootId } from './ids.ts';
-import { Order } from './job.ts';
+import { Order, Target } from './job.ts';
 import { MAX_COMPARED } from './limits.ts';
 import type { CommandName } from './names.ts';
+import { ProbeStep } from './probe.ts';
 import { DeniedFolders, ScanRoot, SkipList, SkippedFolder } from './pst.ts';
 import { Snapshot } from './snapshot.ts';
 
@@ -52,6 +54,26 @@ export const commands = {
   cancelJob: { request: jobRequest, response: nothing },
   /** Opens the folder that holds the arrived mail in the system's file manager. */
   openMailboxFolder: { request: jobRequest, response: nothing },
+  getConnection: { request: nothing, response: ConnectionView },
+  /** Refused with connectionBusy while moves are under way, connectionManaged when a policy sets it. */
+  setConnection: { request: z.object({ connection: Connection }), response: ConnectionView },
+  /**
+   * Takes a secret from the clipboard, or from a file the person names in a native dialog; the main process reads it, the
+   * window never sees it. Null when the person closed the dialog. An upload SAS with an address sets the container as well.
+   */
+  takeSecret: {
+    request: z.object({ name: z.enum(SECRET_NAMES), from: z.enum(['clipboard', 'file']) }),
+    response: ConnectionView.nullable(),
+  },
+  forgetSecret: { request: z.object({ name: z.enum(SECRET_NAMES) }), response: ConnectionView },
+  /** Looks at everything a move needs; each step arrives as an event as well. The mailbox null: the default one. */
+  testConnection: {
+    request: z.object({ mailbox: Target.shape.mailbox.nullable(), isArchive: z.boolean() }),
+    response: z.array(ProbeStep),
+  },
+  cancelTest: { request: nothing, response: nothing },
+  /** Opens the folder with the list and the steps for the administrator. */
+  openHandover: { request: jobRequest, response: nothing },
 } as const satisfies Record<CommandName, Command>;
 
 export type Commands = typeof commands;

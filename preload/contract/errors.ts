@@ -5,6 +5,7 @@ import { z } from 'zod';
  * `renderer/format` (window) and shared with the command line.
  *
  * `source…`: the PST. `target…`: what the person chose. `upload…`: the blob store. `import…`: the import service.
+ * `powerShell…`, `module…`: what the cmdlets need on this PC. `share…`: the folder on-premises servers read from.
  */
 export const ERROR_CODES = [
   'sourceMissing',
@@ -40,6 +41,29 @@ export const ERROR_CODES = [
   'importMailboxMissing',
   'importFailed',
   'importRemoved',
+  'importArchiveMissing',
+  'importMailboxFull',
+  'importNotSupported',
+  'importRefused',
+  'powerShellMissing',
+  'powerShellTooOld',
+  'powerShellConstrained',
+  'powerShellForbidden',
+  'powerShellBroken',
+  'moduleMissing',
+  'moduleTooOld',
+  'moduleNeedsPowerShell',
+  'signInRefused',
+  'signInCancelled',
+  'roleMissing',
+  'shareMissing',
+  'shareForbidden',
+  'shareFull',
+  'secretMissing',
+  'connectionMissing',
+  'connectionOther',
+  'connectionBusy',
+  'connectionManaged',
   'tenantUnavailable',
   'stateInUse',
   'stateDamaged',

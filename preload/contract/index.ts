@@ -1,7 +1,9 @@
 export * from './app-error.ts';
 export * from './check-sentences.ts';
+export * from './cleanup.ts';
 export * from './cli-lines.ts';
 export * from './commands.ts';
+export * from './connection.ts';
 export * from './contents.ts';
 export * from './errors.ts';
 export * from './exit-codes.ts';
@@ -11,6 +13,7 @@ export * from './ids.ts';
 export * from './job.ts';
 export * from './limits.ts';
 export * from './names.ts';
+export * from './probe.ts';
 export * from './pst.ts';
 export * from './redact.ts';
 export * from './sas.ts';

@@ -43,6 +43,27 @@ export type Target = z.infer<typeof Target>;
 export const Skip = z.object({ reason: z.enum(SKIP_REASONS), count });
 export type Skip = z.infer<typeof Skip>;
 
+/**
+ * More of what Exchange tells of a request, in its own words. Sizes, times and spans are parsed; `rest` is everything else as
+ * text, by the property's name.
+ * @see learn.microsoft.com/powershell/module/exchange/get-mailboximportrequeststatistics
+ */
+export const ServiceFacts = z.object({
+  identity: z.string().nullable(),
+  targetAlias: z.string().nullable(),
+  batchName: z.string().nullable(),
+  syncStage: z.string().nullable(),
+  positionInQueue: count.nullable(),
+  bytesPerMinute: count.nullable(),
+  dataConsistencyScore: z.string().nullable(),
+  lastUpdateAt: z.string().nullable(),
+  suspendedAt: z.string().nullable(),
+  /** What the service says went wrong, without addresses that open something. */
+  message: z.string().nullable(),
+  rest: z.record(z.string(), z.string()),
+});
+export type ServiceFacts = z.infer<typeof ServiceFacts>;
+
 /** One reading of a running import. Times are ISO 8601 UTC; null where the service has not said yet. */
 export const ImportStatistics = z.object({
   requestId: z.string(),
@@ -69,6 +90,10 @@ export const ImportStatistics = z.object({
   failure: WireError.nullable(),
   /** Folder on disk that holds the `.eml` files; only the embedded tenant has one. */
   mailboxPath: z.string().nullable(),
+  /** Absent where the service is not Exchange. */
+  service: ServiceFacts.optional(),
+  /** Time left as a range in seconds, from the request's own history; absent or null while it would be a guess. */
+  secondsLeft: z.object({ low: count, high: count }).nullable().optional(),
 });
 export type ImportStatistics = z.infer<typeof ImportStatistics>;
 
@@ -111,11 +136,23 @@ export const Receipt = z.object({
   includeFolders: z.array(z.string()).readonly(),
   excludeFolders: z.array(z.string()).readonly(),
   mailboxPath: z.string().nullable(),
+  /** True when an administrator starts the import elsewhere: what will arrive is not known here. */
+  isHandedOver: z.boolean(),
   startedAt: z.string(),
   finishedAt: z.string(),
   problem: WireError.nullable(),
 });
 export type Receipt = z.infer<typeof Receipt>;
+
+/** A reading of an import that was kept, for a line over time. */
+export const ImportReading = z.object({
+  at: z.string(),
+  status: z.string(),
+  phase: z.enum(IMPORT_PHASES),
+  itemsTransferred: count,
+  bytesTransferred: count,
+});
+export type ImportReading = z.infer<typeof ImportReading>;
 
 /** A job as the window shows it. */
 export const JobView = z.object({

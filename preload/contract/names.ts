@@ -18,6 +18,13 @@ export const COMMAND_NAMES = [
   'resumeJob',
   'cancelJob',
   'openMailboxFolder',
+  'getConnection',
+  'setConnection',
+  'takeSecret',
+  'forgetSecret',
+  'testConnection',
+  'cancelTest',
+  'openHandover',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 

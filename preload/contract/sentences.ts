@@ -154,6 +154,104 @@ const ENGLISH: Record<ErrorCode, Describe> = {
     title: 'Someone removed the import request.',
     advice: 'What had arrived stays in the mailbox. Move the file again to get the rest.',
   }),
+  importArchiveMissing: ({ mailbox }) => ({
+    title: `The mailbox${inBrackets(mailbox)} has no archive.`,
+    advice: 'Choose the mailbox itself, or ask your administrator to turn on its archive, and move the file again.',
+  }),
+  importMailboxFull: ({ mailbox }) => ({
+    title: `There is not enough room in the mailbox${inBrackets(mailbox)}.`,
+    advice: 'Free some room or ask your administrator for more, then continue. What has arrived stays.',
+  }),
+  importNotSupported: ({ detail }) => ({
+    title: `This organisation does not take imports from a storage container${inBrackets(detail)}.`,
+    advice:
+      'Microsoft has not promised that it does. Choose "Purview" in the settings of the connection: the file is uploaded here and an administrator starts the import.',
+  }),
+  importRefused: ({ detail }) => ({
+    title: `Exchange refused the request${inBrackets(detail)}.`,
+    advice: 'Give this message to your administrator, then continue; what was sent is kept.',
+  }),
+  powerShellMissing: ({ edition }) => ({
+    title: `PowerShell was not found on this PC${inBrackets(edition)}.`,
+    advice:
+      'Choose the other PowerShell in the settings of the connection, or install PowerShell 7 from aka.ms/powershell, then continue.',
+  }),
+  powerShellTooOld: ({ version, needed }) => ({
+    title: `This PowerShell is too old${inBrackets(versionsText(version, needed))}.`,
+    advice: 'Install the updates of Windows, or PowerShell 7 from aka.ms/powershell, then continue.',
+  }),
+  powerShellConstrained: () => ({
+    title: 'Your organisation lets PowerShell run in its constrained language mode only.',
+    advice:
+      "Ask your administrator to allow PST Ferry's signed scripts in App Control or AppLocker, then continue. Nothing was changed.",
+  }),
+  powerShellForbidden: ({ reason }) => ({
+    title: `A policy of this PC forbids the script that talks to Exchange${inBrackets(reason)}.`,
+    advice:
+      "Ask your administrator to trust PST Ferry's publisher or to set the execution policy RemoteSigned, then continue.",
+  }),
+  powerShellBroken: ({ reason }) => ({
+    title: `PowerShell ended or fell silent${inBrackets(reason)}.`,
+    advice:
+      'It is started again by itself. If this stays, restart the PC or choose the other PowerShell in the settings.',
+  }),
+  moduleMissing: () => ({
+    title: 'The PowerShell module ExchangeOnlineManagement is not installed.',
+    advice: 'In PowerShell run: Install-Module ExchangeOnlineManagement -Scope CurrentUser. Then continue.',
+  }),
+  moduleTooOld: ({ version, needed }) => ({
+    title: `The PowerShell module ExchangeOnlineManagement is too old${inBrackets(versionsText(version, needed))}.`,
+    advice: 'In PowerShell run: Update-Module ExchangeOnlineManagement. Then continue.',
+  }),
+  moduleNeedsPowerShell: ({ module, version, needed }) => ({
+    title: `The module ExchangeOnlineManagement${inBrackets(module)} does not run in this PowerShell${inBrackets(versionsText(version, needed))}.`,
+    advice: 'Choose Windows PowerShell in the settings of the connection, or update PowerShell 7, then continue.',
+  }),
+  signInRefused: ({ detail }) => ({
+    title: `Exchange refused the sign-in${inBrackets(detail)}.`,
+    advice: 'Check the account and what it may do with your administrator, then continue.',
+  }),
+  signInCancelled: () => ({
+    title: 'The sign-in to Exchange was called off, or nobody answered it.',
+    advice: 'Continue to sign in again; what was sent is kept.',
+  }),
+  roleMissing: ({ cmdlets, account }) => ({
+    title: `The account${inBrackets(account)} may not import mail${inBrackets(cmdlets)}.`,
+    advice:
+      'An administrator must give it the role "Mailbox Import Export", which no role group has by itself. It counts after the next sign-in.',
+  }),
+  shareMissing: ({ share }) => ({
+    title: `The share cannot be reached${inBrackets(share)}.`,
+    advice: 'Check its name and your network, then continue; what was copied is kept.',
+  }),
+  shareForbidden: ({ share }) => ({
+    title: `You may not write to the share${inBrackets(share)}.`,
+    advice: 'Ask your administrator for the right to write there, then continue; what was copied is kept.',
+  }),
+  shareFull: ({ share }) => ({
+    title: `There is no room on the share${inBrackets(share)}.`,
+    advice: 'Free some room there, then continue; what was copied is kept.',
+  }),
+  secretMissing: ({ name }) => ({
+    title: `${secretTitle(name)} is not known, or was not kept since the last run.`,
+    advice: 'Give it again in the settings of the connection, or with the options of the command line, then continue.',
+  }),
+  connectionMissing: ({ reason }) => ({
+    title: `It is not set yet where the mail goes${inBrackets(reason)}.`,
+    advice: 'Open the settings of the connection, or ask your administrator.',
+  }),
+  connectionOther: ({ engine }) => ({
+    title: `This move was begun over another connection${inBrackets(engine)}.`,
+    advice: 'Change back to that connection and continue, or cancel the move and start it again.',
+  }),
+  connectionBusy: () => ({
+    title: 'The connection cannot be changed while files are being moved.',
+    advice: 'Pause the moves or wait until they are done, then change it.',
+  }),
+  connectionManaged: () => ({
+    title: 'The connection is set by your organisation.',
+    advice: 'Ask your administrator to change it.',
+  }),
   tenantUnavailable: ({ reason }) => ({
     title: `The service mail is moved into does not answer${inBrackets(reason)}.`,
     advice: 'The move waits and goes on by itself when it is back.',
@@ -199,6 +297,23 @@ const ENGLISH: Record<ErrorCode, Describe> = {
 function issuedBy(issuer: Fact): string {
   const name = factText(issuer);
   return name === '' ? '' : `issued by ${name}`;
+}
+
+function versionsText(version: Fact, needed: Fact): string {
+  const [is, wanted] = [factText(version), factText(needed)];
+  return wanted === '' ? is : `${is === '' ? 'unknown' : is}, ${wanted} or later is needed`;
+}
+
+/** Also said by the window, beside the place where each is given. */
+const SECRET_TITLES: Readonly<Record<string, string>> = {
+  uploadSas: 'The permission (SAS) to upload',
+  importSas: 'The permission (SAS) to read for the import',
+  cleanupSas: 'The permission (SAS) to clean up',
+  certificatePassword: 'The password of the certificate',
+};
+
+function secretTitle(name: Fact): string {
+  return SECRET_TITLES[factText(name)] ?? 'A permission';
 }
 
 const MINUTES_PER_HOUR = 60;

@@ -57,7 +57,10 @@ export const WAIT_REASONS = [
 ] as const;
 export type WaitReason = (typeof WAIT_REASONS)[number];
 
-/** How far an import is; the raw status of the service stands beside it because that set is open. */
+/**
+ * How far an import is; the raw status of the service stands beside it because that set is open. `handedOver`: an
+ * administrator starts it elsewhere, and this app hears no more of it.
+ */
 export const IMPORT_PHASES = [
   'queued',
   'running',
@@ -67,11 +70,12 @@ export const IMPORT_PHASES = [
   'completedWithWarning',
   'failed',
   'removed',
+  'handedOver',
 ] as const;
 export type ImportPhase = (typeof IMPORT_PHASES)[number];
 
-/** Why an item that the PST holds is not in the mailbox. */
-export const SKIP_REASONS = ['alreadyImported', 'tooLarge', 'tooDeep', 'unreadable'] as const;
+/** Why an item that the PST holds is not in the mailbox; `missing`: the service did not find it again while verifying. */
+export const SKIP_REASONS = ['alreadyImported', 'tooLarge', 'tooDeep', 'unreadable', 'missing'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What the header says the file is: the page layout of a PST or OST, or nothing we know. */
