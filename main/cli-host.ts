@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CliHost } from './cli/command.ts';
+import { policyPath } from './platform/policy-path.ts';
 import { defaultStateFolder } from './platform/state-folder.ts';
 import type { SpawnWorker } from './platform/worker-process.ts';
 import type { Scan } from './wiring.ts';
+
+/** True when the embedded tenant lies beside the other programs: it is no part of an installed product. */
+export function hasTenant(folder: string): boolean {
+  return existsSync(join(folder, 'worker-blob-emulator.js'));
+}
 
 /**
  * The command line's host, in plain Node and inside Electron alike; the way to start workers and scans is what differs.
@@ -14,6 +21,7 @@ export function createNodeCliHost(own: {
   readonly spawn: SpawnWorker;
   readonly scan: Scan;
   readonly assets: string;
+  readonly hasSandbox: boolean;
 }): CliHost {
   return {
     ...own,
@@ -26,6 +34,9 @@ export function createNodeCliHost(own: {
     power: null,
     // Nor any proxy to go by.
     isDirect: async () => true,
+    // Nor a keystore.
+    vault: null,
+    policyFile: policyPath(process.env, process.platform),
     version: packageJson.version,
     defaultStateFolder: defaultStateFolder(process.env, process.platform),
     listVolumes: async () => (await import('./platform/volumes.ts')).createVolumes().list(),

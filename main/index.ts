@@ -1,20 +1,23 @@
-import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, powerMonitor, session, shell } from 'electron';
+import { basename, join } from 'node:path';
+import { app, type BrowserWindow, clipboard, dialog, powerMonitor, safeStorage, session, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import { AppError, describeError } from '../preload/contract/index.ts';
 import { runCli } from './cli/program.ts';
-import { createNodeCliHost } from './cli-host.ts';
+import { createNodeCliHost, hasTenant } from './cli-host.ts';
 import { listenForInterrupt, watchOutput } from './cli-process.ts';
+import { handoverFolderOf } from './connect.ts';
 import { connectWindow } from './ipc/connect.ts';
 import { readArguments } from './launch-arguments.ts';
 import { Ferry } from './migration/ferry.ts';
 import { loadAssets } from './platform/asset-folder.ts';
 import { createElectronSpawn } from './platform/electron-worker.ts';
 import { createFileTree } from './platform/file-tree.ts';
+import { createElectronVault } from './platform/keystore.ts';
 import { createOutlookProfiles } from './platform/outlook-profiles.ts';
 import { createPower } from './platform/power.ts';
 import { createPreferenceStore, preferenceOptions } from './platform/preference-file.ts';
 import { createScanMemoryFile } from './platform/scan-memory-file.ts';
+import { readSecret } from './platform/secret-input.ts';
 import { writeTextFile } from './platform/text-file.ts';
 import { createVolumes } from './platform/volumes.ts';
 import { createCandidates } from './scan/candidates.ts';
@@ -37,9 +40,11 @@ const here = import.meta.dirname;
 const spawn = createElectronSpawn(here);
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets');
 const cliHost = {
-  ...createNodeCliHost({ spawn, scan: createWorkerScan(spawn), assets }),
+  ...createNodeCliHost({ spawn, scan: createWorkerScan(spawn), assets, hasSandbox: hasTenant(here) }),
   isDirect: async (url: string) => (await session.defaultSession.resolveProxy(url)) === 'DIRECT',
 };
+/** The keystore answers only once the app is ready. */
+const createVault = () => createElectronVault(safeStorage);
 const launch = readArguments(process.argv, process.defaultApp === true);
 
 registerAppScheme();
@@ -53,7 +58,7 @@ async function runAsCommandLine(argv: readonly string[]): Promise<void> {
   const output = watchOutput(interrupt);
   app.dock?.hide();
   await app.whenReady();
-  const host = { ...cliHost, power: createPower(powerMonitor) };
+  const host = { ...cliHost, power: createPower(powerMonitor), vault: createVault() };
   const exitCode = await runCli(argv, { host, streams: process, signal: interrupt.signal });
   output.end(exitCode, (code) => app.exit(code));
 }
@@ -85,7 +90,8 @@ async function openWindow(stateFolder: string): Promise<void> {
   serveApp(session.defaultSession, await loadAssets(join(here, '../renderer')));
   const preferences = async (folder: string) =>
     createPreferenceStore(() => new ElectronStore(preferenceOptions(folder)));
-  const services = await openServices({ ...cliHost, preferences, power: createPower(powerMonitor) }, stateFolder);
+  const host = { ...cliHost, preferences, power: createPower(powerMonitor), vault: createVault() };
+  const services = await openServices(host, stateFolder);
   const window = createMainWindow({
     preloadPath: join(here, '../preload/index.cjs'),
     iconPath: join(assets, 'icons', 'icon.png'),
@@ -123,11 +129,9 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
   const ferry: Ferry = new Ferry({
     ...services,
     version: app.getVersion(),
-    tenant: {
-      kind: 'sandbox',
-      label: 'Sandbox',
-      mailboxes: [...(await services.engine.listMailboxes(new AbortController().signal))],
-    },
+    tenant: () => services.switchboard.current().tenant,
+    readSecret: (from) => readSecretFrom(from, getWindow()),
+    handoverFolder: handoverFolderOf(services.state),
     roots,
     candidates,
     contextOf: (facts) =>
@@ -158,6 +162,17 @@ async function createFerry(services: Services, getWindow: () => BrowserWindow): 
   await roots.refresh();
   await ferry.restore();
   return ferry;
+}
+
+/** A secret is read here and never seen by the window. */
+async function readSecretFrom(from: 'clipboard' | 'file', window: BrowserWindow): Promise<string | null> {
+  if (from === 'clipboard') return clipboard.readText();
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'] });
+  const [path] = filePaths;
+  if (path === undefined) return null;
+  return readSecret(path, { signal: new AbortController().signal, say: () => undefined }).catch((cause: unknown) => {
+    throw new AppError('folderUnreadable', { path: basename(path) }, { cause });
+  });
 }
 
 /** Closing the window ends the app once everything that must survive is on disk. */

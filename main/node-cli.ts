@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runCli } from './cli/program.ts';
-import { createNodeCliHost } from './cli-host.ts';
+import { createNodeCliHost, hasTenant } from './cli-host.ts';
 import { listenForInterrupt, watchOutput } from './cli-process.ts';
 import { createNodeSpawn } from './platform/node-worker.ts';
 import { areLocal } from './platform/remote-mounts.ts';
@@ -26,7 +26,7 @@ export async function runNodeCli(folder: string, threads: ScanThreads): Promise<
   };
   const interrupt = listenForInterrupt();
   const output = watchOutput(interrupt);
-  const host = createNodeCliHost({ spawn, scan, assets: join(folder, '../../assets') });
+  const host = createNodeCliHost({ spawn, scan, assets: join(folder, '../../assets'), hasSandbox: hasTenant(folder) });
   const exitCode = await runCli(process.argv.slice(2), { host, streams: process, signal: interrupt.signal });
   output.end(exitCode, (code) => process.exit(code));
 }

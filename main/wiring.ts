@@ -1,41 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { AppError, JobId } from '../preload/contract/index.ts';
-import type { ImportEngine } from './import/engine.ts';
-import { createTenantClient, type TenantClient } from './import/sandbox/client.ts';
-import { createSandboxEngine } from './import/sandbox/engine.ts';
+import { AppError, type Connection, JobId, toWireError, type WireError } from '../preload/contract/index.ts';
+import { type ConnectParts, openConnection } from './connect.ts';
 import { createSourceChecker } from './migration/check-source.ts';
-import { createCheckedAccess } from './migration/checked-access.ts';
 import { createConditions, type LiveConditions, type Power } from './migration/conditions.ts';
+import { ConnectionDesk } from './migration/connection-desk.ts';
+import { testConnection } from './migration/connection-test.ts';
+import { acceptGiven, type GivenSecrets } from './migration/given-secrets.ts';
 import { createPstLooker, type PstLooker, type ReadPst } from './migration/look.ts';
-import type { Conditions, SourceChecker, Upload } from './migration/ports.ts';
+import type { SourceChecker } from './migration/ports.ts';
 import { Runner } from './migration/runner.ts';
+import { type Connected, createNoConnection, createSwitchboard, type Switchboard } from './migration/switchboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createMarkReader } from './platform/file-marks.ts';
 import { createFileTree } from './platform/file-tree.ts';
 import { openJournalFiles } from './platform/journal-files.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createAskMetered } from './platform/metered.ts';
+import { loadPolicy } from './platform/policy-file.ts';
+import { createSecretFile } from './platform/secret-file.ts';
 import { ensureStateFolder, lockStateFolder, type StateFolder } from './platform/state-folder.ts';
-import { readTenantFile, type TenantAddress } from './platform/tenant-file.ts';
+import { createTinyUpload } from './platform/tiny-upload.ts';
 import type { SpawnWorker } from './platform/worker-process.ts';
-import { startWorkerServer } from './platform/worker-server.ts';
 import { streamFromWorker } from './platform/worker-stream.ts';
 import type { ReaderEvent } from './pst/reader-task.ts';
-import { startTenant } from './sandbox/tenant.ts';
 import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
+import { createConnectionSetting } from './settings/connection.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
+import { createSecretStore, type SecretStore, type Vault } from './settings/secrets.ts';
+import { withTemporarySecrets } from './settings/temporary-secrets.ts';
 import { stackOf } from './stack-of.ts';
-import type { UploadEvent } from './upload/upload-event.ts';
-import type { TransferInput, TransferNews } from './workers/transfer-input.ts';
+import { crashedWorker, silentWorker } from './transfer.ts';
 
 /** A reader that says nothing for this long is taken to hang: far more than the largest folder takes on a slow disk. */
 const READER_SILENCE_MS = 90_000;
-
-/** The one container of the embedded tenant. */
-const TENANT_CONTAINER = 'pst';
 
 /** What differs between the app and the command line. */
 export type Host = {
@@ -50,6 +50,12 @@ export type Host = {
   readonly power: Power | null;
   /** True when the PC names no proxy for that address. */
   readonly isDirect: (url: string) => Promise<boolean>;
+  /** The embedded tenant comes with it. */
+  readonly hasSandbox: boolean;
+  /** The system's keystore; null where there is none, and secrets are kept for this run alone. */
+  readonly vault: Vault | null;
+  /** The organisation's policy for this PC; it need not exist. */
+  readonly policyFile: string;
 };
 
 /** Finds PSTs. @throws AppError folderUnreadable when the only root cannot be read; the signal's reason when aborted. */
@@ -115,8 +121,10 @@ function createPstReader(spawn: SpawnWorker): ReadPst {
 export type Services = Readers & {
   readonly state: StateFolder;
   readonly log: Log;
-  readonly engine: ImportEngine;
-  readonly tenant: TenantClient;
+  /** The connection in force, whichever it is at the time. */
+  readonly switchboard: Switchboard;
+  readonly desk: ConnectionDesk;
+  readonly secrets: SecretStore;
   readonly runner: Runner;
   readonly preferences: PreferenceStore;
   readonly conditions: LiveConditions;
@@ -129,142 +137,117 @@ export type Services = Readers & {
 };
 
 /**
- * Takes the state folder, starts or joins the tenant, and loads the jobs of earlier runs without starting on them.
- * @throws AppError stateInUse, tenantUnavailable
+ * Takes the state folder, opens the connection that is set, and loads the jobs of earlier runs without starting on them.
+ * @throws AppError stateInUse, tenantUnavailable, sasInvalid for a secret that was given
  */
-export async function openServices(host: Host, folder: string): Promise<Services> {
+export async function openServices(host: Host, folder: string, given: GivenSecrets = {}): Promise<Services> {
   const state = await ensureStateFolder(folder);
   const lock = await lockStateFolder(state.path);
   const log = createLog(state.logs, () => new Date());
-  /** Ends what was begun, last first; nothing of it may outlive the lock. */
-  const endings: (() => Promise<void> | void)[] = [];
+  /** What must not outlive the lock, in the order it was begun. */
+  const endings: Ending[] = [async () => lock.release(), () => log.flush()];
+  const close = async () => {
+    for (const end of endings.splice(0).reverse()) await end().catch((error) => logEnding(log, error));
+  };
   try {
-    const tenant = await joinTenant(host, state, log);
-    endings.push(() => tenant.stop());
-    const client = createTenantClient(tenant.address);
-    const engine = createSandboxEngine(client);
     const readers = createReaders(host);
-    const preferences = await host.preferences(state.path);
-    const conditions = createConditions({
-      preferences: () => loadPreferences(preferences),
-      power: host.power,
-      askMetered: createAskMetered({ scriptPath: join(host.assets, 'powershell', 'connection-cost.ps1') }),
-      clock: systemClock,
-      sinceBootMs: () => uptime() * 1000,
-    });
-    endings.push(() => conditions.close());
-    const runner = new Runner({
-      journals: await openJournalFiles(state.jobs),
-      checker: readers.checker,
-      storage: createCheckedAccess(
-        { grant: (blobName, rights, signal) => client.sasFor(blobName, rights, signal) },
-        { mode: 'sandbox', container: TENANT_CONTAINER, clock: systemClock },
-      ),
-      upload: createUpload(host),
-      engine,
-      clock: systemClock,
-      createId: () => JobId.parse(randomUUID()),
-      random: Math.random,
-      conditions,
-      onBug: (error, job) => log.write('error', 'migration', 'a bug ended a job', { job, stack: stackOf(error) }),
-    });
-    const problems = await runner.load();
-    for (const problem of problems) log.write('warn', 'migration', problem.code, problem.params);
-    const close = async () => {
-      await runner.stop();
-      conditions.close();
-      await tenant.stop();
-      await log.flush();
-      await lock.release();
-    };
-    return {
-      ...readers,
-      state,
-      log,
-      engine,
-      tenant: client,
-      runner,
-      preferences,
-      conditions,
-      problems,
-      tenantLost: tenant.lost,
-      close,
-    };
+    const rooms = await openRooms(host, { state, log, checker: readers.checker, given }, endings);
+    return { ...readers, ...rooms, state, log, close };
   } catch (error) {
-    try {
-      for (const end of endings.reverse()) await end();
-    } finally {
-      await lock.release();
-    }
+    await close();
     throw error;
   }
 }
 
-/** The tenant named by the host, else an embedded one under the state folder that ends with us. */
-async function joinTenant(
-  host: Host,
-  state: StateFolder,
-  log: Log,
-): Promise<{ address: TenantAddress; lost: Promise<void>; stop: () => Promise<void> }> {
-  if (host.tenantFile !== null) {
-    const lost = new Promise<void>(() => undefined);
-    return { address: await readTenantFile(host.tenantFile), lost, stop: () => Promise.resolve() };
-  }
-  const tenant = await startTenant({
-    folder: state.tenant,
-    startWorker: async (name, input) => {
-      const server = await startWorkerServer(host.spawn, name, input);
-      server.onExit((code) => log.write('info', 'tenant', 'ended', { name, code }));
-      return server;
-    },
+type Ending = () => Promise<void>;
+type Rooms = Omit<Services, keyof Readers | 'state' | 'log' | 'close'>;
+type Base = Pick<Services, 'state' | 'log' | 'checker'> & { readonly given: GivenSecrets };
+
+function logEnding(log: Log, error: unknown): void {
+  log.write('error', 'wiring', 'something did not end well', { stack: stackOf(error) });
+}
+
+async function openRooms(host: Host, { state, log, checker, given }: Base, endings: Ending[]): Promise<Rooms> {
+  const preferences = await host.preferences(state.path);
+  const conditions = createConditions({
+    preferences: () => loadPreferences(preferences),
+    power: host.power,
+    askMetered: createAskMetered({ scriptPath: join(host.assets, 'powershell', 'connection-cost.ps1') }),
+    clock: systemClock,
+    sinceBootMs: () => uptime() * 1000,
   });
-  const lost = new Promise<void>((resolve) => tenant.onLost(resolve));
-  return { address: tenant, lost, stop: () => tenant.stop() };
+  endings.push(async () => conditions.close());
+  const { hasSandbox } = host;
+  const policy = await loadPolicy(host.policyFile);
+  const setting = createConnectionSetting({ preferences, policy, hasSandbox });
+  const secrets = withTemporarySecrets(
+    createSecretStore({
+      vault: host.vault,
+      file: createSecretFile(join(state.path, 'secrets.bin')),
+      onProblem: (reason) => log.write('warn', 'settings', 'secrets', { reason }),
+    }),
+    acceptGiven(given, setting, Date.now()),
+  );
+  let loseTenant: () => void = () => undefined;
+  const tenantLost = new Promise<void>((resolve) => {
+    loseTenant = resolve;
+  });
+  const onSignInAsks = (text: string | null) => desk.tellAsked(text);
+  const parts: ConnectParts = { ...host, state, log, secrets, conditions, onTenantLost: loseTenant, onSignInAsks };
+  const first = await openFirst(setting.get().connection, parts);
+  const switchboard = createSwitchboard(first.connected);
+  endings.push(() => switchboard.current().close());
+  const runner = await openRunner({ checker, conditions, switchboard, state, log });
+  endings.push(() => runner.stop());
+  const problems = await runner.load();
+  for (const problem of problems) log.write('warn', 'migration', problem.code, problem.params);
+  const desk: ConnectionDesk = new ConnectionDesk(
+    {
+      setting,
+      secrets,
+      hasSandbox,
+      switchboard,
+      runner,
+      open: (connection) => openConnection(connection, parts),
+      test: ({ connection, engine }, question, signal) =>
+        testConnection({ engine, connection, secrets, tiny: createTinyUpload(), question }, signal),
+      clock: systemClock,
+      onUnrenewed: ({ code, params }) => log.write('warn', 'migration', code, params),
+    },
+    first.problem,
+  );
+  return { switchboard, desk, secrets, runner, preferences, conditions, problems, tenantLost };
 }
 
-/** Sends in a process of its own, which is told of every change of the conditions and gets new permissions from here. */
-function createUpload({ spawn, isDirect }: Pick<Host, 'spawn' | 'isDirect'>): Upload {
-  return async function* (upload, access, { signal, renew, conditions }) {
-    const control = conditions.current();
-    const input: TransferInput = { upload, access, control, isDirect: await isDirect(access.blobUri) };
-    yield* streamFromWorker<UploadEvent>(
-      { spawn, name: 'worker-transfer', input },
-      {
-        signal,
-        silenceMs: null,
-        onSilence: silentWorker,
-        // It goes on from the last block that was written down.
-        onCrash: (exitCode) => crashedWorker(exitCode, true),
-        answer: (question, each) => {
-          if (!isRenewal(question)) throw new Error('a question nobody knows');
-          return renew(each);
-        },
-        connect: (tell) => connectConditions(conditions, tell),
-      },
-    );
-  };
+type RunnerParts = Pick<Services, 'checker' | 'conditions' | 'switchboard' | 'state' | 'log'>;
+
+async function openRunner({ checker, conditions, switchboard, state, log }: RunnerParts): Promise<Runner> {
+  const { storage, upload, engine } = switchboard;
+  return new Runner({
+    journals: await openJournalFiles(state.jobs),
+    checker,
+    storage,
+    upload,
+    engine,
+    clock: systemClock,
+    createId: () => JobId.parse(randomUUID()),
+    random: Math.random,
+    conditions,
+    onBug: (error, job) => log.write('error', 'migration', 'a bug ended a job', { job, stack: stackOf(error) }),
+  });
 }
 
-function isRenewal(question: unknown): boolean {
-  return typeof question === 'object' && question !== null && 'kind' in question && question.kind === 'renew';
-}
-
-function connectConditions(conditions: Conditions, tell: (news: TransferNews) => void): () => void {
-  const endings = [
-    conditions.onChange((control) => tell({ kind: 'control', control })),
-    conditions.onWake(() => tell({ kind: 'woke' })),
-  ];
-  // What changed while the worker was starting.
-  tell({ kind: 'control', control: conditions.current() });
-  return () => {
-    for (const end of endings) end();
-  };
-}
-
-function silentWorker(): AppError {
-  return new AppError('internal', { reason: 'a worker fell silent' });
-}
-
-function crashedWorker(exitCode: number | null, isRetryable = false): AppError {
-  return new AppError('internal', { reason: `a worker ended with ${exitCode}` }, { isRetryable });
+/** The connection that is set; one that cannot be opened leaves the app without, so that it can be mended there. */
+async function openFirst(
+  connection: Connection | null,
+  parts: ConnectParts,
+): Promise<{ readonly connected: Connected; readonly problem: WireError | null }> {
+  if (connection === null) return { connected: createNoConnection('not set'), problem: null };
+  try {
+    return { connected: await openConnection(connection, parts), problem: null };
+  } catch (error) {
+    // Without the embedded tenant there is nothing to be mended in the window.
+    if (!(error instanceof AppError) || connection.engine === 'sandbox') throw error;
+    return { connected: createNoConnection(error.code), problem: toWireError(error) };
+  }
 }

@@ -12,7 +12,7 @@ export type CommandContext = {
   readonly stateFolder: string;
   /** Loads what looks into PSTs. */
   readonly look: () => Promise<PstLooker>;
-  /** Takes the state folder and starts the tenant. @throws AppError stateInUse, tenantUnavailable */
+  /** Takes the state folder and opens the connection, with the secrets the command line names. @throws AppError stateInUse, tenantUnavailable, usage, sasInvalid */
   readonly open: () => Promise<Services>;
 };
 

@@ -1,7 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AppError, EXIT_CODES, SAS_USES } from '../../preload/contract/index.ts';
+import type { ConnectionDesk } from '../migration/connection-desk.ts';
+import type { GivenSecrets } from '../migration/given-secrets.ts';
 import { stackOf } from '../stack-of.ts';
+import type { CleanupOptions } from './cleanup-command.ts';
 import type { CliHost, CommandContext } from './command.ts';
+import { addSecretOptions, type SecretOptions } from './connection-options.ts';
 import type { MigrateOptions } from './move-commands.ts';
 import { asAppError, createOutput } from './output.ts';
 import { refuseSecrets } from './sas-argument.ts';
@@ -20,11 +24,14 @@ export const CLI_COMMANDS = [
   'resume',
   'doctor',
   'sas',
+  'connection',
+  'watch',
+  'cleanup',
   'help',
 ] as const;
 
 type Streams = Parameters<typeof createOutput>[0];
-type SharedOptions = { readonly json?: boolean; readonly state?: string };
+type SharedOptions = SecretOptions & { readonly json?: boolean; readonly state?: string };
 type Run = (context: CommandContext) => Promise<number>;
 
 /**
@@ -59,7 +66,15 @@ export async function runCli(
       host,
       stateFolder,
       look: async () => (await import('../wiring.ts')).createReaders(host).looker,
-      open: async () => (await import('../wiring.ts')).openServices(host, stateFolder),
+      open: async () => {
+        const { openServices } = await import('../wiring.ts');
+        const given = await readGiven(chosen.shared, { output, signal, host });
+        const services = await openServices(host, stateFolder, given);
+        services.desk.onChange((change) => {
+          if (change.kind === 'signInAsks' && change.text !== null) output.say(change.text);
+        });
+        return services;
+      },
     });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -72,6 +87,16 @@ export async function runCli(
     output.error(asAppError(error));
     return exitCodeFor(error);
   }
+}
+
+/** The secrets the command line names files of. */
+async function readGiven(
+  options: SecretOptions,
+  context: Pick<CommandContext, 'output' | 'signal' | 'host'>,
+): Promise<GivenSecrets> {
+  const { readConnectionSecrets } = await import('./connection-options.ts');
+  const { readSecret } = await import('../platform/secret-input.ts');
+  return readConnectionSecrets(options, readSecret, context);
 }
 
 function exitCodeFor(error: unknown): number {
@@ -110,6 +135,8 @@ function createProgram({ version, write, choose }: ProgramPorts): Command {
   addLookCommands(command, choose);
   addMoveCommands(command, choose);
   addSasCommand(command, choose);
+  addConnectionCommands(command, choose);
+  addImportCommands(command, choose);
   return program;
 }
 
@@ -156,7 +183,7 @@ function addLookCommands(command: AddCommand, choose: ProgramPorts['choose']): v
 
 function addMoveCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
   const move = () => import('./move-commands.ts');
-  command('migrate')
+  addSecretOptions(command('migrate'))
     .description('move PST files into a mailbox; the same command again goes on where it was')
     .argument('<pst...>', 'the files')
     .requiredOption('--mailbox <address>', 'the mailbox the mail goes to')
@@ -167,13 +194,17 @@ function addMoveCommands(command: AddCommand, choose: ProgramPorts['choose']): v
     .action((files: string[], options: SharedOptions & MigrateOptions) =>
       choose(async (context) => (await move()).migrateCommand(files, options, context), options),
     );
-  command('resume')
+  addSecretOptions(command('resume'))
     .description('go on with every move that has not ended')
     .action((options: SharedOptions) => choose(async (context) => (await move()).resumeCommand(context), options));
-  command('doctor')
+  addSecretOptions(command('doctor'))
     .description('look at everything a move needs')
-    .action((options: SharedOptions) =>
-      choose(async (context) => (await import('./doctor-command.ts')).doctorCommand(context), options),
+    .option('--mailbox <address>', 'for this mailbox; the default one when none is named')
+    .action((options: SharedOptions & { mailbox?: string }) =>
+      choose(
+        async (context) => (await import('./doctor-command.ts')).doctorCommand(context, options.mailbox ?? null),
+        options,
+      ),
     );
 }
 
@@ -190,6 +221,72 @@ function addSasCommand(command: AddCommand, choose: ProgramPorts['choose']): voi
         return sasCommand(file ?? '-', options, context, readSecret);
       }, options),
     );
+}
+
+function addConnectionCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
+  const connect = () => import('./connect-command.ts');
+  const group = command('connection')
+    .description('show where mail goes, and what is known of the secrets that takes')
+    .action((options: SharedOptions) =>
+      choose(
+        (context) => withDesk(context, async (desk) => (await connect()).connectionCommand(desk, context)),
+        options,
+      ),
+    );
+  group
+    .command('set')
+    .description('keep the connection that stands in a JSON file')
+    .argument('<file>', 'the file; "-" for standard input')
+    .action((file: string, _own: unknown, self: Command) =>
+      choose(async (context) => {
+        const { readSecret } = await import('../platform/secret-input.ts');
+        return withDesk(context, async (desk) =>
+          (await connect()).setConnectionCommand(file, desk, context, readSecret),
+        );
+      }, self.optsWithGlobals()),
+    );
+  addSecretOptions(group.command('test'))
+    .description('try everything a move needs, step by step')
+    .option('--mailbox <address>', 'for this mailbox; the default one when none is named')
+    .option('--archive', 'for its archive', false)
+    .action((_own: unknown, self: Command) => {
+      const options = self.optsWithGlobals<SharedOptions & { mailbox?: string; archive?: boolean }>();
+      return choose(
+        (context) => withDesk(context, async (desk) => (await connect()).testConnectionCommand(options, desk, context)),
+        options,
+      );
+    });
+}
+
+async function withDesk(context: CommandContext, work: (desk: ConnectionDesk) => Promise<number>): Promise<number> {
+  const { desk, close } = await context.open();
+  try {
+    return await work(desk);
+  } finally {
+    await close();
+  }
+}
+
+function addImportCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
+  addSecretOptions(command('watch'))
+    .description('follow imports, whichever PC started them, until they are over')
+    .argument('[requests...]', 'ids of import requests; all that are under way when none is named')
+    .action((requests: string[], options: SharedOptions) =>
+      choose(async (context) => (await import('./import-commands.ts')).watchImports(requests, context), options),
+    );
+  addSecretOptions(command('cleanup'))
+    .description('remove uploaded files whose imports are done')
+    .option('--what-if', 'show what would be removed, and remove nothing', false)
+    .option('--older-than <days>', 'so many days after the last import of a file', wholeDays)
+    .option('--yes', 'without asking', false)
+    .action((options: SharedOptions & CleanupOptions) =>
+      choose(async (context) => (await import('./import-commands.ts')).cleanUpImports(options, context), options),
+    );
+}
+
+function wholeDays(value: string): number {
+  if (!/^\d{1,4}$/.test(value)) throw new InvalidArgumentError('a whole number of days');
+  return Number(value);
 }
 
 const SAS_MODE_HELP =

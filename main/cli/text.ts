@@ -1,14 +1,18 @@
 import {
+  type CleanupReason,
   type CliLine,
   checkSentence,
   findingSentence,
   type HealthCheck,
+  type ImportPhase,
+  type ImportStatistics,
   ITEM_KINDS,
   type JobView,
   type Tally,
   type WaitReason,
   type WireError,
 } from '../../preload/contract/index.ts';
+import { checkText, connectionText } from './connection-text.ts';
 import { sasFindingText, sasText } from './sas-text.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -38,11 +42,17 @@ export function lineText(line: CliLine): string | null {
     case 'receipt':
       return receiptText(line);
     case 'check':
-      return `${line.ok ? 'ok  ' : 'FAIL'}  ${line.name}: ${line.detail}`;
+      return checkText(line);
+    case 'connection':
+      return connectionText(line);
     case 'sas':
       return sasText(line);
     case 'sasFinding':
       return sasFindingText(line);
+    case 'blob':
+      return blobText(line);
+    case 'import':
+      return importText(line);
     default:
       return null;
   }
@@ -135,6 +145,58 @@ function receiptText(line: Extract<CliLine, { kind: 'receipt' }>): string {
   return rows.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`])).join('\n');
 }
 
+/** Why an uploaded blob goes, or stays. */
+const CLEANUP_REASONS: Readonly<Record<CleanupReason, string>> = {
+  imported: 'its import is done',
+  tooYoung: 'its import was done only lately',
+  importRunning: 'its import has not ended',
+  importFailed: 'its import failed and can be taken up again',
+  importUnknown: 'what became of its import is not known',
+  uploading: 'a move on this PC uses it',
+  notOurs: 'PST Ferry did not write it',
+  leased: 'another program holds it',
+  changed: 'it was changed meanwhile',
+  refused: 'the storage refused to remove it',
+};
+
+/** What becomes of a blob, its size, age, the state of its imports, its name and why. */
+function blobText(line: Extract<CliLine, { kind: 'blob' }>): string {
+  const states = [...new Set(line.requests.map(({ status }) => status))].join(', ');
+  const columns = [
+    line.action.padEnd(7),
+    formatBytes(line.sizeBytes).padStart(10),
+    `${line.ageDays} d`.padStart(6),
+    inOneLine(states === '' ? '-' : states).padEnd(12),
+    inOneLine(line.blob),
+  ];
+  return `${columns.join('  ')}  (${CLEANUP_REASONS[line.reason]})`;
+}
+
+/** What is said of an import in a phase that stays; the others are shown as progress. */
+const IMPORT_ENDS: Readonly<Partial<Record<ImportPhase, string>>> = {
+  stalled: 'stalled',
+  suspended: 'suspended',
+  completed: 'done',
+  completedWithWarning: 'done with warnings',
+  failed: 'FAILED',
+  removed: 'removed',
+  handedOver: 'handed over',
+};
+
+function importText(line: Extract<CliLine, { kind: 'import' }>): string | null {
+  const word = IMPORT_ENDS[line.phase];
+  if (word === undefined) return null;
+  const skipped = line.skipped.filter(({ count }) => count > 0).map(({ reason, count }) => `${count} ${reason}`);
+  const left = skipped.length === 0 ? '' : `, left out: ${skipped.join(', ')}`;
+  const name = `${inOneLine(line.name)} to ${inOneLine(line.mailbox)}`;
+  return `${word.padEnd(18)}  ${name}: ${line.itemsTransferred} of ${line.itemsTotal ?? '?'} items${left} (${inOneLine(line.status)})`;
+}
+
+/** One line on how far an import is that runs, or waits for its turn. */
+export function importProgressText(statistics: ImportStatistics): string {
+  return `${inOneLine(statistics.name)} to ${inOneLine(statistics.mailbox)}: ${importStateText(statistics)}`;
+}
+
 /** One line on how far a job is. */
 export function progressText(job: JobView): string {
   const name = job.fileName.length > 40 ? `${job.fileName.slice(0, 39)}…` : job.fileName;
@@ -148,12 +210,13 @@ function stateText({ state, progress, statistics }: JobView): string {
     const kept = progress.keptBytes === 0 ? '' : ` (${formatBytes(progress.keptBytes)} were there already)`;
     return `uploading ${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}${kept}${rate}${leftText(progress.secondsLeft)}`;
   }
-  if (state === 'importing' && statistics) {
-    if (statistics.phase === 'queued') return 'import queued';
-    if (statistics.itemsTotal === null) return 'importing';
-    return `importing ${statistics.itemsTransferred} of ${statistics.itemsTotal} items (${statistics.percentComplete ?? 0} %)`;
-  }
-  return state;
+  return state === 'importing' && statistics ? importStateText(statistics) : state;
+}
+
+function importStateText({ phase, itemsTransferred, itemsTotal, percentComplete }: ImportStatistics): string {
+  if (phase === 'queued') return 'import queued';
+  if (itemsTotal === null) return 'importing';
+  return `importing ${itemsTransferred} of ${itemsTotal} items (${percentComplete ?? 0} %)`;
 }
 
 /** Why an upload that goes on by itself does not move. */

@@ -1,5 +1,7 @@
 import type {
   CandidateId,
+  Connection,
+  ConnectionView,
   Contents,
   DeniedFolders,
   FerryChange,
@@ -9,8 +11,10 @@ import type {
   Order,
   Overlap,
   PageRequest,
+  ProbeStep,
   RootId,
   ScanRoot,
+  SecretName,
   SkipList,
   Snapshot,
 } from '../../preload/contract/index.ts';
@@ -50,6 +54,23 @@ export interface Ferry {
   cancelJob(jobId: JobId): Promise<void>;
   /** Shows the folder of the arrived mail in the system's file manager. */
   openMailboxFolder(jobId: JobId): Promise<void>;
+  /** Where the mail goes. @throws AppError connectionBusy, connectionManaged, sasInvalid, stateUnwritable */
+  readonly connection: {
+    view(): Promise<ConnectionView>;
+    set(connection: Connection): Promise<ConnectionView>;
+    forget(name: SecretName): Promise<ConnectionView>;
+    /** `neededBytes` is what shall arrive; 0 when that is not known. */
+    test(question: {
+      readonly mailbox: string | null;
+      readonly isArchive: boolean;
+      readonly neededBytes: number;
+    }): Promise<ProbeStep[]>;
+    cancelTest(): void;
+  };
+  /** Reads a secret where the person has it; null when they called that off. @throws as `connection` does */
+  takeSecret(name: SecretName, from: 'clipboard' | 'file'): Promise<ConnectionView | null>;
+  /** Shows the folder with what an administrator needs to start the import. */
+  openHandover(jobId: JobId): Promise<void>;
   /** Calls the listener for every change as it happens; the returned function ends that. */
   onChange(listener: (change: FerryChange) => void): () => void;
 }

@@ -27,6 +27,16 @@ export function createHandlers(ferry: Ferry, publisher: Pick<Publisher, 'flush' 
     resumeJob: ({ jobId }) => silently(ferry.resumeJob(jobId)),
     cancelJob: ({ jobId }) => silently(ferry.cancelJob(jobId)),
     openMailboxFolder: ({ jobId }) => silently(ferry.openMailboxFolder(jobId)),
+    getConnection: () => ferry.connection.view(),
+    setConnection: ({ connection }) => ferry.connection.set(connection),
+    takeSecret: ({ name, from }) => ferry.takeSecret(name, from),
+    forgetSecret: ({ name }) => ferry.connection.forget(name),
+    testConnection: (question) => ferry.connection.test({ ...question, neededBytes: 0 }),
+    cancelTest: async () => {
+      ferry.connection.cancelTest();
+      return null;
+    },
+    openHandover: ({ jobId }) => silently(ferry.openHandover(jobId)),
   };
 }
 

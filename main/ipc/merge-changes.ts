@@ -9,6 +9,9 @@ export function mergeChanges(waiting: readonly FerryChange[], change: FerryChang
     case 'jobChanged':
     case 'rootsListed':
     case 'contentsOutlined':
+    case 'tenantChanged':
+    case 'probed':
+    case 'signInAsks':
       return [change];
     case 'candidatesCleared':
       return [change, ...waiting.filter((other) => other.kind !== 'candidatesFound')];

@@ -93,10 +93,15 @@ const SYSTEM_CLOCK: PublisherClock = {
 function slotKey(change: FerryChange): string {
   if (change.kind === 'jobChanged') return `job ${change.job.id}`;
   if (change.kind === 'contentsOutlined') return 'outline';
+  // Every step is told; the sign-in's question and the tenant stand for themselves.
+  if (change.kind === 'probed') return `step ${change.step.step}`;
+  if (change.kind === 'tenantChanged' || change.kind === 'signInAsks') return change.kind;
   return change.kind === 'rootsListed' ? 'roots' : 'scan';
 }
 
 // Each of these follows something the person did just now.
 function isUrgent(change: FerryChange): boolean {
-  return ['candidatesCleared', 'rootsListed', 'contentsOutlined'].includes(change.kind);
+  return ['candidatesCleared', 'rootsListed', 'contentsOutlined', 'tenantChanged', 'probed', 'signInAsks'].includes(
+    change.kind,
+  );
 }

@@ -1,6 +1,7 @@
 import {
   AppError,
   type CandidateId,
+  type ConnectionView,
   type Contents,
   type DeniedFolders,
   type FerryChange,
@@ -15,12 +16,14 @@ import {
   type PstHealth,
   type RootId,
   type ScanRoot,
+  type SecretName,
   type SkipList,
   type Snapshot,
   type TenantView,
 } from '../../preload/contract/index.ts';
 import { healthError } from '../pst/header.ts';
 import { type ExportFormat, exportText } from '../scan/export.ts';
+import type { ConnectionDesk } from './connection-desk.ts';
 import type { PstLooker } from './look.ts';
 import { Overlaps } from './overlaps.ts';
 import type { NewJob, Runner } from './runner.ts';
@@ -31,7 +34,12 @@ import { createSlots } from './slots.ts';
 export type FerryPorts = Omit<ScanPorts, 'announce' | 'skippedFolders'> & {
   readonly runner: Runner;
   readonly version: string;
-  readonly tenant: TenantView;
+  readonly desk: ConnectionDesk;
+  readonly tenant: () => TenantView;
+  /** Text of a secret from where the person has it; null when they called that off. @throws AppError folderUnreadable, usage */
+  readonly readSecret: (from: 'clipboard' | 'file') => Promise<string | null>;
+  /** Folder of what an administrator needs to start imports that were handed over. */
+  readonly handoverFolder: string;
   readonly looker: PstLooker;
   /** What tells whether a file was written to; null for one that cannot be asked. */
   readonly stampOf: (path: string) => Promise<FileStamp | null>;
@@ -76,6 +84,7 @@ export class Ferry {
       skippedFolders: () => ports.skipList.get().folders,
       announce: (change) => this.#announce(change),
     });
+    ports.desk.onChange((change) => this.#announce(change));
     ports.runner.onChange((job) => {
       this.#announce({ kind: 'jobChanged', job });
       if (job.state === 'done' || job.state === 'doneWithSkips') this.#scan.refresh();
@@ -96,7 +105,7 @@ export class Ferry {
     const { version, tenant, roots, candidates, runner } = this.#ports;
     return {
       version,
-      tenant,
+      tenant: tenant(),
       roots: [...roots.list()],
       scan: this.#scan.view,
       candidates: [...candidates.list()],
@@ -180,9 +189,10 @@ export class Ferry {
 
   /**
    * Turns the chosen candidates into jobs and starts them.
-   * @throws AppError candidateMissing; contentsChanged when folders were chosen of a file that is another by now
+   * @throws AppError connectionMissing, candidateMissing; contentsChanged when folders were chosen of a file that is another by now
    */
   async startMigration(orders: readonly Order[]): Promise<JobId[]> {
+    if (this.#ports.tenant().kind === null) throw new AppError('connectionMissing');
     for (const { candidateId, target } of orders) {
       if (!isEveryFolder(target)) await this.#expectUnchanged(candidateId);
     }
@@ -214,6 +224,23 @@ export class Ferry {
     await this.#ports.openFolder(path);
   }
 
+  get connection(): ConnectionDesk {
+    return this.#ports.desk;
+  }
+
+  async takeSecret(name: SecretName, from: 'clipboard' | 'file'): Promise<ConnectionView | null> {
+    const text = await this.#ports.readSecret(from);
+    return text === null ? null : this.#ports.desk.take(name, text);
+  }
+
+  /** @throws AppError jobMissing, jobNotInState when nothing was handed over */
+  async openHandover(id: JobId): Promise<void> {
+    const job = this.#ports.runner.get(id);
+    if (!job) throw new AppError('jobMissing');
+    if (!job.receipt?.isHandedOver) throw new AppError('jobNotInState', { state: job.state });
+    await this.#ports.openFolder(this.#ports.handoverFolder);
+  }
+
   /** Calls the listener after each change; the returned function ends that. */
   onChange(listener: (change: FerryChange) => void): () => void {
     this.#listeners.add(listener);
@@ -224,6 +251,7 @@ export class Ferry {
   async stop(): Promise<void> {
     this.#closing.abort('shutdown');
     this.#overlaps.clear();
+    this.#ports.desk.cancelTest();
     await this.#scan.cancel();
     await this.#ports.runner.stop();
   }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ImportStatistics, JobId, Target, WireError } from '../../preload/contract/index.ts';
+import {
+  ENGINE_KINDS,
+  type EngineKind,
+  ImportReading,
+  ImportStatistics,
+  JobId,
+  Target,
+  WireError,
+} from '../../preload/contract/index.ts';
 
 const bytes = z.number().int().nonnegative();
 
@@ -81,6 +89,10 @@ export type Job = {
   readonly id: JobId;
   readonly file: JobFile;
   readonly target: Target;
+  /** The way it goes; another one cannot go on with it. */
+  readonly engine: EngineKind;
+  /** How its import went so far, oldest first. */
+  readonly readings: readonly ImportReading[];
   readonly createdAt: string;
   /** Time of the last event that changed the job. */
   readonly changedAt: string;
@@ -89,7 +101,14 @@ export type Job = {
 
 /** Everything that can happen to a job; what the journal holds, so fields are only ever added. */
 export const JobEvent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('created'), id: JobId, file: JobFile, target: Target }),
+  z.object({
+    kind: z.literal('created'),
+    id: JobId,
+    file: JobFile,
+    target: Target,
+    /** Absent in records of older versions, which knew no other. */
+    engine: z.enum(ENGINE_KINDS).optional(),
+  }),
   z.object({ kind: z.literal('queued') }),
   z.object({ kind: z.literal('checkStarted') }),
   z.object({
@@ -105,6 +124,7 @@ export const JobEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('commitStarted'), sha256: z.string() }),
   z.object({ kind: z.literal('uploadCommitted'), blob: z.string(), sha256: z.string(), sizeBytes: bytes }),
   z.object({ kind: z.literal('importStarted'), requestId: z.string() }),
+  z.object({ kind: z.literal('importRead'), reading: ImportReading.omit({ at: true }) }),
   z.object({ kind: z.literal('importEnded'), statistics: ImportStatistics }),
   z.object({ kind: z.literal('paused') }),
   z.object({ kind: z.literal('resumed') }),

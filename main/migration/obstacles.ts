@@ -18,6 +18,30 @@ const ACCESS_OBSTACLES: readonly ErrorCode[] = [
   'certificateUntrusted',
   'proxyRefused',
   'importForbidden',
+  'importMailboxFull',
+  'powerShellMissing',
+  'powerShellTooOld',
+  'powerShellConstrained',
+  'powerShellForbidden',
+  'powerShellBroken',
+  'moduleMissing',
+  'moduleTooOld',
+  'moduleNeedsPowerShell',
+  'shareMissing',
+  'shareForbidden',
+  'shareFull',
+];
+
+/** What a person removes in the app or by going on: trying by itself would put a sign-in in front of them again and again. */
+const PERSON_OBSTACLES: readonly ErrorCode[] = [
+  'signInRefused',
+  'signInCancelled',
+  'roleMissing',
+  'importNotSupported',
+  'importRefused',
+  'secretMissing',
+  'connectionMissing',
+  'connectionOther',
 ];
 
 /** Until a look at the file, and until the service is asked again. */
@@ -33,7 +57,7 @@ export function isObstacle(error: AppError, job: Job): boolean {
   if (error.code === 'sourceMissing') return error.params.isDriveGone === true && job.file.sizeBytes > 0;
   // A drive that does not answer may do so again.
   if (error.code === 'sourceUnreadable') return error.params.reason === LOOK_TIMEOUT;
-  return SOURCE_OBSTACLES.includes(error.code) || ACCESS_OBSTACLES.includes(error.code);
+  return [SOURCE_OBSTACLES, ACCESS_OBSTACLES, PERSON_OBSTACLES].some((codes) => codes.includes(error.code));
 }
 
 /** Notes that a job is about to be blocked; to be called before it is. */

@@ -24,6 +24,8 @@ export function receiptOf(job: Job): Receipt | null {
     includeFolders: job.target.includeFolders,
     excludeFolders: job.target.excludeFolders,
     mailboxPath: statistics?.mailboxPath ?? null,
+    isHandedOver: statistics?.phase === 'handedOver',
+    readings: [...job.readings],
     startedAt: job.createdAt,
     finishedAt: job.changedAt,
     problem: 'error' in phase ? phase.error : (statistics?.failure ?? null),

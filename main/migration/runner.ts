@@ -1,6 +1,7 @@
 import {
   AppError,
   type CandidateView,
+  type ErrorCode,
   isEveryFolder,
   isFinal,
   type JobId,
@@ -9,6 +10,7 @@ import {
   type Target,
   toWireError,
 } from '../../preload/contract/index.ts';
+import { nameInContainer } from './blob-name.ts';
 import { createRecorder, type Entry, NO_SETBACKS, newEntry, type Recorder, stamp, viewOf } from './entry.ts';
 import type { JobFile } from './job.ts';
 import { encodeRecord, loadJob } from './journal.ts';
@@ -25,6 +27,19 @@ const UPLOADS_AT_ONCE = 2;
 
 /** Uploads that wait and let the next file have their place meanwhile: one sick blob must not hold up the others. */
 const UPLOADS_LENT = 4;
+
+/** What stops a job until something about the connection is given or changed. */
+const CONNECTION_ERRORS: readonly ErrorCode[] = [
+  'secretMissing',
+  'sasInvalid',
+  'uploadExpired',
+  'uploadForbidden',
+  'importForbidden',
+  'connectionMissing',
+  'connectionOther',
+  'signInRefused',
+  'signInCancelled',
+];
 
 type Listener = (view: JobView) => void;
 
@@ -122,6 +137,31 @@ export class Runner {
     await Promise.all(closing);
   }
 
+  /** Makes jobs go on that wait for what was just given: a permission, a connection, a password. */
+  async retryBlocked(): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      const { phase } = entry.job;
+      const isWaiting = phase.kind === 'blocked' && CONNECTION_ERRORS.includes(phase.error.code);
+      if (isWaiting && !entry.closing) await this.#resume(entry);
+    }
+  }
+
+  /** Gives imports under way the permission to read that is in force now. @throws AppError of the service */
+  async renewImports(signal: AbortSignal): Promise<void> {
+    const { engine, storage } = this.#ports;
+    for (const { job } of this.#entries.values()) {
+      const { phase } = job;
+      if (phase.kind !== 'importing' || job.engine !== engine.kind) continue;
+      const source = await storage.grant(nameInContainer(phase.upload.blob), 'import', signal);
+      await engine.renew(phase.requestId, source, signal);
+    }
+  }
+
+  /** True while a file is sent or an import is followed. */
+  get isBusy(): boolean {
+    return [...this.#entries.values()].some(({ work }) => work !== null);
+  }
+
   get(id: JobId): JobView | null {
     const entry = this.#entries.get(id);
     return entry ? viewOf(entry) : null;
@@ -161,7 +201,13 @@ export class Runner {
   }
 
   async #create({ file, target }: NewJob, onCreated: (id: JobId) => void): Promise<Entry> {
-    const record = stamp(this.#ports, { kind: 'created', id: this.#ports.createId(), file, target });
+    const record = stamp(this.#ports, {
+      kind: 'created',
+      id: this.#ports.createId(),
+      file,
+      target,
+      engine: this.#ports.engine.kind,
+    });
     const job = createJob(record);
     if (!job) throw new Error('a created record must create a job');
     await this.#ports.journals.append(job.id, encodeRecord(record));

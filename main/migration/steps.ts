@@ -1,8 +1,7 @@
-import { AppError, type ImportStatistics } from '../../preload/contract/index.ts';
-import { nameInContainer } from './blob-name.ts';
-import type { ActivePhase, CommittedUpload } from './job.ts';
+import { AppError } from '../../preload/contract/index.ts';
+import { followImport, startImport } from './import-step.ts';
+import type { ActivePhase } from './job.ts';
 import type { StepContext } from './step-context.ts';
-import { untilAnswered } from './until-answered.ts';
 import { checkAndUpload } from './upload-step.ts';
 
 /**
@@ -10,6 +9,9 @@ import { checkAndUpload } from './upload-step.ts';
  * @throws AppError for what a person can act on, the signal's reason when stopped.
  */
 export async function takeStep(phase: ActivePhase, context: StepContext): Promise<void> {
+  const { engine } = context.job();
+  // Its blob and its request are in another place than the one that is connected now.
+  if (engine !== context.ports.engine.kind) throw new AppError('connectionOther', { engine });
   switch (phase.kind) {
     case 'queued':
     case 'checking':
@@ -20,48 +22,4 @@ export async function takeStep(phase: ActivePhase, context: StepContext): Promis
     case 'importing':
       return followImport(phase, context);
   }
-}
-
-async function startImport(upload: CommittedUpload, context: StepContext): Promise<void> {
-  const requestId = await postImport(upload, context);
-  await context.record({ kind: 'importStarted', requestId });
-}
-
-async function postImport({ blob }: CommittedUpload, context: StepContext): Promise<string> {
-  const { ports, signal } = context;
-  const { id, target } = context.job();
-  return untilAnswered(context, async () => {
-    const source = await ports.storage.grant(nameInContainer(blob), 'import', signal);
-    const { rootFolder: targetRootFolder, ...place } = target;
-    return ports.engine.start({ ...place, name: id, targetRootFolder, source }, signal);
-  });
-}
-
-async function followImport(
-  { upload, requestId: knownId }: Extract<ActivePhase, { kind: 'importing' }>,
-  context: StepContext,
-): Promise<void> {
-  const { ports, signal } = context;
-  let requestId = knownId;
-  if (context.isTakenUp) {
-    requestId = await postImport(upload, context);
-    if (requestId !== knownId) await context.record({ kind: 'importStarted', requestId });
-    await untilAnswered(context, () => ports.engine.resume(requestId, signal));
-  }
-  let last: ImportStatistics | null = null;
-  for await (const statistics of ports.engine.watch(requestId, signal)) {
-    last = statistics;
-    context.show({ statistics });
-  }
-  if (!last) throw new AppError('tenantUnavailable', { reason: 'no statistics' });
-  if (last.phase === 'failed') throw fromFailure(last);
-  if (last.phase === 'removed') throw new AppError('importRemoved');
-  await context.record({ kind: 'importEnded', statistics: last });
-}
-
-function fromFailure(statistics: ImportStatistics): AppError {
-  const { failure } = statistics;
-  return failure
-    ? new AppError(failure.code, failure.params)
-    : new AppError('importFailed', { reason: statistics.status });
 }

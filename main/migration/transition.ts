@@ -1,4 +1,4 @@
-import { AppError, isFinal, type JobId } from '../../preload/contract/index.ts';
+import { AppError, type ImportReading, isFinal, type JobId } from '../../preload/contract/index.ts';
 import type { ActivePhase, Job, JobEvent, JobPhase, JobRecord, Reached, UploadMemory } from './job.ts';
 
 const NOTHING_SENT: UploadMemory = {
@@ -41,10 +41,20 @@ export function transitionAll(job: Job, records: readonly JobRecord[]): Job {
     const staged = stagedFrom(records, index);
     const last = records[index + Math.max(1, staged.length) - 1] ?? record;
     const phase = staged.length > 0 ? afterStaged(next, staged) : nextPhase(next, record.event);
-    next = { ...next, changedAt: last.at, phase };
+    next = { ...next, changedAt: last.at, phase, readings: withReading(next.readings, last) };
     index += Math.max(1, staged.length);
   }
   return next;
+}
+
+/** Readings kept of one import: a line over time needs no more points than a screen shows. */
+const MAX_READINGS = 120;
+
+/** With the record's reading; of too many every second one is forgotten, so that the line keeps its whole length. */
+function withReading(readings: readonly ImportReading[], { at, event }: JobRecord): readonly ImportReading[] {
+  if (event.kind !== 'importRead') return readings;
+  const kept = readings.length < MAX_READINGS ? readings : readings.filter((_, index) => index % 2 === 0);
+  return [...kept, { at, ...event.reading }];
 }
 
 type BlockStaged = Extract<JobEvent, { kind: 'blockStaged' }>;
@@ -80,8 +90,9 @@ function afterStaged({ phase }: Job, blocks: readonly BlockStaged[]): JobPhase {
 /** The job a journal's first record stands for, or null when that record is of another kind. */
 export function createJob(record: JobRecord): Job | null {
   if (record.event.kind !== 'created') return null;
-  const { id, file, target } = record.event;
-  return { id, file, target, createdAt: record.at, changedAt: record.at, phase: { kind: 'draft' } };
+  const { id, file, target, engine = 'sandbox' } = record.event;
+  const { at } = record;
+  return { id, file, target, engine, readings: [], createdAt: at, changedAt: at, phase: { kind: 'draft' } };
 }
 
 function nextPhase({ id, phase }: Job, event: JobEvent): JobPhase {
@@ -119,6 +130,7 @@ function forward(id: JobId, phase: ActivePhase, event: JobEvent): JobPhase {
     if (event.kind === 'importEnded') return endOf(phase, event.statistics);
     // Taking up an import after a restart names the same request again.
     if (event.kind === 'importStarted') return { ...phase, requestId: event.requestId };
+    if (event.kind === 'importRead') return phase;
   } else if (phase.kind === 'uploaded') {
     if (event.kind === 'importStarted') return { ...phase, kind: 'importing', requestId: event.requestId };
   } else {

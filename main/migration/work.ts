@@ -74,7 +74,7 @@ async function writeDownHalt(
 }
 
 /** Longest wait for the service when the person pauses or cancels; the job is halted here in any case. */
-const REQUEST_CALL_MS = 5_000;
+const REQUEST_CALL_MS = 15_000;
 
 async function suspendRequest(ports: RunnerPorts, { job }: Entry): Promise<void> {
   if (job.phase.kind !== 'importing') return;

@@ -32,13 +32,16 @@ export const ImportInput = z.object({
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
+/** Why this service leaves an item out. */
+export type ImportSkip = Exclude<SkipReason, 'missing'>;
+
 /** How far a run is. `moved + skipped` reaches `itemsTotal`; bytes are the sizes the PST states. */
 export type ImportProgress = {
   readonly itemsTotal: number;
   readonly bytesTotal: number;
   readonly moved: number;
   readonly movedBytes: number;
-  readonly skipped: Readonly<Record<SkipReason, number>>;
+  readonly skipped: Readonly<Record<ImportSkip, number>>;
   /** Folders whose table could not be read; what they hold is unknown. */
   readonly unreadableFolders: number;
 };
@@ -86,7 +89,7 @@ export async function* importPst(
 }
 
 type Selected = { readonly folder: PstFolder; readonly place: readonly string[] };
-type Step = { readonly outcome: 'moved' | SkipReason; readonly sizeBytes: number; readonly items: number };
+type Step = { readonly outcome: 'moved' | ImportSkip; readonly sizeBytes: number; readonly items: number };
 
 /** Finds out which folders are to be copied and what is in them. */
 class Survey {

@@ -78,7 +78,8 @@ function checkAddress(facts: SasFacts, expectation: SasExpectation): SasFinding[
   if (address === null) {
     return [finding(blob === null && allowedHosts === null ? 'warn' : 'refuse', 'addressMissing')];
   }
-  const isHere = mode === 'sandbox' && address.isLoopback;
+  // What a technician has on this PC is an emulator: nothing leaves the PC on the way to it.
+  const isHere = mode !== 'job' && address.isLoopback;
   const isAllowedPort = isHere || allowedHosts?.includes(hostWithPort(address)) === true;
   return [
     ...(address.isOdd ? [finding('refuse', 'addressOdd')] : []),
@@ -100,6 +101,7 @@ function checkHost(address: SasAddress, { mode, allowedHosts }: SasExpectation):
   const { host } = address;
   if (mode === 'sandbox') return address.isLoopback ? [] : [finding('refuse', 'hostNotLoopback', { host })];
   if (allowedHosts?.some((allowed) => allowed === host || allowed === hostWithPort(address))) return [];
+  if (address.isLoopback && mode === 'technician') return [finding('warn', 'hostIsNumber', { host })];
   if (address.isNumber || address.isLoopback) return [finding('refuse', 'hostIsNumber', { host })];
   if (looksLikeAzure(host)) return [finding('refuse', 'hostLookAlike', { host })];
   if (allowedHosts !== null) return [finding('refuse', 'hostNotAllowed', { host })];
@@ -200,18 +202,20 @@ function checkRights(facts: SasFacts, { mode, use }: SasExpectation): SasFinding
       ? []
       : [finding(mode === 'technician' ? 'warn' : 'refuse', 'rightsTooWide', { rights: tooWide })]),
     ...(unneededHere === '' ? [] : [finding('warn', 'rightsUnneeded', { rights: unneededHere })]),
-    ...(isOfMany ? checkContainerRights(rights, use) : []),
+    ...(isOfMany ? checkContainerRights(rights, use, mode) : []),
     ...(isOrdered ? [] : [finding('warn', 'rightsOrder')]),
     ...(use === 'upload' && !rights.includes('r') ? [finding('note', 'readAdvised')] : []),
   ];
 }
 
 /** What may be done with everyone's files; to read them is not needed for sending one. */
-const CONTAINER_RIGHTS: Readonly<Record<SasUse, string>> = { upload: 'cwa', import: 'r', cleanup: 'd' };
+const CONTAINER_RIGHTS: Readonly<Record<SasUse, string>> = { upload: 'cwa', import: 'r', cleanup: 'dl' };
 
-function checkContainerRights(rights: string, use: SasUse): SasFinding[] {
+function checkContainerRights(rights: string, use: SasUse, mode: SasMode): SasFinding[] {
   const beyond = [...rights].filter((right) => !CONTAINER_RIGHTS[use].includes(right)).join('');
-  return beyond === '' ? [] : [finding('refuse', 'containerTooWide', { rights: beyond })];
+  // A technician's import reads the container as well, and an upload that may read finds what is there already.
+  const isResume = mode === 'technician' && use === 'upload' && beyond === 'r';
+  return beyond === '' ? [] : [finding(isResume ? 'warn' : 'refuse', 'containerTooWide', { rights: beyond })];
 }
 
 function isSubsequence(text: string, order: string): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CleanupEntry } from './cleanup.ts';
+import { ConnectionView } from './connection.ts';
 import { Contents, HealthCheck, Overlap } from './contents.ts';
 import { ERROR_CODES, ErrorParams } from './errors.ts';
 import { JobId } from './ids.ts';
@@ -41,6 +42,8 @@ export const CliLine = z.discriminatedUnion('kind', [
   /** An import request that is watched, whoever started it. */
   ImportStatistics.extend({ kind: z.literal('import') }),
   CleanupEntry.extend({ kind: z.literal('blob') }),
+  /** Where mail goes; of secrets only whether they are there and what they allow. */
+  ConnectionView.extend({ kind: z.literal('connection') }),
   SasView.extend({ kind: z.literal('sas'), isAccepted: z.boolean() }),
   /** One thing to say about the SAS; `message` is its sentence. */
   SasFinding.extend({ kind: z.literal('sasFinding'), message: z.string() }),

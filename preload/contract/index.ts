@@ -20,5 +20,6 @@ export * from './sas.ts';
 export * from './sas-sentences.ts';
 export * from './sas-view.ts';
 export * from './sentences.ts';
+export * from './share-path.ts';
 export * from './snapshot.ts';
 export * from './states.ts';

@@ -113,6 +113,16 @@ export const TransferProgress = z.object({
 });
 export type TransferProgress = z.infer<typeof TransferProgress>;
 
+/** A reading of an import that was kept, for a line over time. */
+export const ImportReading = z.object({
+  at: z.string(),
+  status: z.string(),
+  phase: z.enum(IMPORT_PHASES),
+  itemsTransferred: count,
+  bytesTransferred: count,
+});
+export type ImportReading = z.infer<typeof ImportReading>;
+
 /**
  * What remains of a job: `found = moved + skipped`. `sentBytes` counts every block the store accepted, over all runs, so
  * it can exceed `sizeBytes`. Fields are null where the job ended before it got there.
@@ -138,21 +148,13 @@ export const Receipt = z.object({
   mailboxPath: z.string().nullable(),
   /** True when an administrator starts the import elsewhere: what will arrive is not known here. */
   isHandedOver: z.boolean(),
+  /** How the import went, oldest first. */
+  readings: z.array(ImportReading),
   startedAt: z.string(),
   finishedAt: z.string(),
   problem: WireError.nullable(),
 });
 export type Receipt = z.infer<typeof Receipt>;
-
-/** A reading of an import that was kept, for a line over time. */
-export const ImportReading = z.object({
-  at: z.string(),
-  status: z.string(),
-  phase: z.enum(IMPORT_PHASES),
-  itemsTransferred: count,
-  bytesTransferred: count,
-});
-export type ImportReading = z.infer<typeof ImportReading>;
 
 /** A job as the window shows it. */
 export const JobView = z.object({

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { AppError, ImportStatistics, WireError } from '../../../preload/contract/index.ts';
-import type { CreateRequest, SasAnswer, SasRights, StatisticsAnswer, TenantAnswer } from '../../sandbox/protocol.ts';
+import type {
+  CreateRequest,
+  MailboxAnswer,
+  SasAnswer,
+  SasRights,
+  StatisticsAnswer,
+  TenantAnswer,
+} from '../../sandbox/protocol.ts';
 
 /**
  * The embedded tenant's import service, one method per route.
@@ -14,10 +21,18 @@ export interface TenantClient {
   createRequest(request: CreateRequest, signal: AbortSignal): Promise<string>;
   /** With `since`, waits up to 10 s for another revision than that. */
   statistics(requestId: string, since: number | null, signal: AbortSignal): Promise<StatisticsAnswer>;
+  /** One reading of every request that was not removed. */
+  list(signal: AbortSignal): Promise<readonly ImportStatistics[]>;
+  /** Another permission to read the blob; without `blobUri` the blob stays the one it was. */
+  renew(requestId: string, source: RenewedSource, signal: AbortSignal): Promise<void>;
+  mailbox(address: string, signal: AbortSignal): Promise<MailboxAnswer>;
   suspend(requestId: string, signal: AbortSignal): Promise<void>;
   resume(requestId: string, signal: AbortSignal): Promise<void>;
   remove(requestId: string, signal: AbortSignal): Promise<void>;
 }
+
+/** A SAS for a request that is there, and perhaps another blob. */
+export type RenewedSource = { readonly blobUri?: string; readonly sasToken: string };
 
 /** Longest wait for an answer, milliseconds: three times what the service itself may take. */
 const ANSWER_LIMIT_MS = 30_000;
@@ -26,6 +41,15 @@ const Tenant = z.object({ version: z.literal(1), mailboxes: z.array(z.string()) 
 const Sas = z.object({ blobUri: z.string(), sasToken: z.string() });
 const Created = z.object({ requestId: z.string() });
 const Statistics = z.object({ revision: z.number(), statistics: ImportStatistics });
+const Requests = z.object({ requests: z.array(ImportStatistics) });
+const Mailbox = z.object({
+  address: z.string(),
+  alias: z.string(),
+  exchangeGuid: z.string(),
+  hasArchive: z.boolean(),
+  quotaBytes: z.number(),
+  usedBytes: z.number(),
+});
 
 /** Speaks to the service at `endpoint` (`http://127.0.0.1:PORT`). */
 export function createTenantClient(
@@ -46,8 +70,8 @@ export function createTenantClient(
     const text = await reach(signal, () => response.text());
     return understand(response.ok, text, answer);
   };
-  const act = async (path: string, method: 'POST' | 'DELETE', signal: AbortSignal) => {
-    await call(path, z.unknown(), { method, signal });
+  const act = async (path: string, method: 'POST' | 'DELETE', signal: AbortSignal, body?: unknown) => {
+    await call(path, z.unknown(), { method, signal, body });
   };
   return {
     tenant: (signal) => call('tenant', Tenant, { signal }),
@@ -56,6 +80,9 @@ export function createTenantClient(
       (await call('requests', Created, { method: 'POST', body, signal })).requestId,
     statistics: (id, since, signal) =>
       call(`${pathOf(id)}${since === null ? '' : `?since=${since}`}`, Statistics, { signal }),
+    list: async (signal) => (await call('requests', Requests, { signal })).requests,
+    renew: (id, source, signal) => act(`${pathOf(id)}/source`, 'POST', signal, source),
+    mailbox: (address, signal) => call(`mailboxes/${encodeURIComponent(address)}`, Mailbox, { signal }),
     suspend: (id, signal) => act(`${pathOf(id)}/suspend`, 'POST', signal),
     resume: (id, signal) => act(`${pathOf(id)}/resume`, 'POST', signal),
     remove: (id, signal) => act(pathOf(id), 'DELETE', signal),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError, type ImportStatistics } from '../../../preload/contract/index.ts';
-import type { ImportEngine, ImportOrder, Probe } from '../engine.ts';
+import { AppError, type ImportStatistics, type ProbeStep, toWireError } from '../../../preload/contract/index.ts';
+import type { ImportEngine, ImportOrder } from '../engine.ts';
 import { isOver, toPhase } from '../statistics.ts';
 import type { TenantClient } from './client.ts';
 
@@ -20,24 +20,28 @@ type EngineOptions = {
  */
 export function createSandboxEngine(client: TenantClient, options: EngineOptions = {}): ImportEngine {
   return {
-    probe: (signal) => probe(client, signal),
+    kind: 'sandbox',
+    probe: (_question, signal) => probe(client, signal),
     listMailboxes: async (signal) => (await client.tenant(signal)).mailboxes,
     start: (order, signal) => client.createRequest(toRequest(order), signal),
     watch: (requestId, signal) => watch(client, { requestId, signal, ...options }),
+    renew: client.renew,
+    list: client.list,
     suspend: client.suspend,
     resume: client.resume,
     remove: client.remove,
+    close: () => Promise.resolve(),
   };
 }
 
-async function probe(client: TenantClient, signal: AbortSignal): Promise<readonly Probe[]> {
-  const name = 'embedded tenant';
+async function* probe(client: TenantClient, signal: AbortSignal): AsyncGenerator<ProbeStep> {
+  const step = 'tenant';
   try {
     const { mailboxes } = await client.tenant(signal);
-    return [{ name, ok: true, detail: `${mailboxes.length} mailboxes` }];
+    yield { step, outcome: 'ok', detail: `embedded tenant, ${mailboxes.length} mailboxes`, error: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [{ name, ok: false, detail: error.code }];
+    yield { step, outcome: 'failed', detail: 'embedded tenant', error: toWireError(error) };
   }
 }
 

@@ -4,7 +4,13 @@ import type { Signature } from '../../../main/migration/job.ts';
 import type { JournalStore } from '../../../main/migration/journal.ts';
 import type { CheckedSource, Conditions, RunnerPorts, StorageAccess } from '../../../main/migration/ports.ts';
 import type { TransferControl, UploadEvent, UploadInput } from '../../../main/upload/upload-event.ts';
-import { ALL_FOLDERS, AppError, type ImportStatistics, JobId } from '../../../preload/contract/index.ts';
+import {
+  ALL_FOLDERS,
+  AppError,
+  type EngineKind,
+  type ImportStatistics,
+  JobId,
+} from '../../../preload/contract/index.ts';
 
 /** Journals in memory. `failAfter` counts down the appends that still succeed; then the "disk" is dead. */
 export class FakeJournals implements JournalStore {
@@ -88,9 +94,19 @@ export class FakeEngine implements ImportEngine {
     yield statisticsOf(order, id);
   };
 
-  async probe() {
+  kind: EngineKind = 'sandbox';
+
+  async *probe() {}
+
+  async list() {
     return [];
   }
+
+  async renew(requestId: string): Promise<void> {
+    this.calls.push(`renew ${requestId}`);
+  }
+
+  async close() {}
 
   async listMailboxes() {
     return [];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lockStateFolder } from '../../../main/platform/state-folder.ts';
 import type { SpawnWorker } from '../../../main/platform/worker-process.ts';
@@ -7,8 +8,10 @@ import { temporaryFolder } from '../../support/cli/folders.ts';
 /** Servers that are ready at once and end when told to. */
 function createServers() {
   const running = new Set<string>();
+  const started: string[] = [];
   const spawn: SpawnWorker = (name) => {
     running.add(name);
+    started.push(name);
     let tell: (message: unknown) => void = () => undefined;
     let end: (code: number) => void = () => undefined;
     const stop = () => {
@@ -31,27 +34,26 @@ function createServers() {
       kill: stop,
     };
   };
-  return { spawn, running };
+  return { spawn, running, started };
 }
 
 it('a start that fails half-way leaves nothing running and the folder free', async () => {
   const folder = await temporaryFolder();
-  const { spawn, running } = createServers();
-  const seen: string[][] = [];
+  const { spawn, running, started } = createServers();
   const host = {
     spawn,
     scan: async function* () {},
     assets: folder.path,
-    preferences: () => {
-      seen.push([...running]);
-      return Promise.reject(new Error('unforeseen'));
-    },
+    preferences: async () => ({ read: () => ({}), write: () => undefined }),
     tenantFile: null,
     power: null,
     isDirect: async () => true,
+    hasSandbox: true,
+    vault: null,
+    policyFile: join(folder.path, 'no-policy.json'),
   };
-  await expect(openServices(host, folder.path)).rejects.toThrow('unforeseen');
-  expect(seen).toEqual([['worker-blob-emulator', 'worker-import-service']]);
+  await expect(openServices(host, folder.path, { importSas: 'sig=nonsense' })).rejects.toThrow('sasInvalid');
+  expect(started).toEqual(['worker-blob-emulator', 'worker-import-service']);
   expect([...running]).toEqual([]);
   await (await lockStateFolder(folder.path)).release();
   await folder.remove();

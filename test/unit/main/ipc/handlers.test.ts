@@ -3,7 +3,7 @@ import type { Ferry } from '../../../../main/ipc/ferry.ts';
 import { createHandlers } from '../../../../main/ipc/handlers.ts';
 import { createPublisher } from '../../../../main/ipc/publisher.ts';
 import { AppError, CandidateId, JobId, Order, RootId } from '../../../../preload/contract/index.ts';
-import { createJob, createSnapshot, createWire, ID } from './support.ts';
+import { CONNECTION, createJob, createSnapshot, createWire, ID } from './support.ts';
 
 /** An application that notes what it is asked to do. */
 function createFakeFerry(calls: unknown[][]): Ferry {
@@ -40,6 +40,21 @@ function createFakeFerry(calls: unknown[][]): Ferry {
     resumeJob: note('resumeJob'),
     cancelJob: note('cancelJob'),
     openMailboxFolder: note('openMailboxFolder'),
+    openHandover: note('openHandover'),
+    takeSecret: async (...args) => {
+      calls.push(['takeSecret', ...args]);
+      return null;
+    },
+    connection: {
+      view: async () => CONNECTION,
+      set: async (connection) => ({ ...CONNECTION, connection }),
+      forget: async () => CONNECTION,
+      test: async (question) => {
+        calls.push(['test', question]);
+        return [];
+      },
+      cancelTest: () => void calls.push(['cancelTest']),
+    },
     onChange: () => () => undefined,
   };
 }

@@ -34,6 +34,13 @@ const GOOD: Record<CommandName, unknown> = {
   resumeJob: { jobId: ID },
   cancelJob: { jobId: ID },
   openMailboxFolder: { jobId: ID },
+  getConnection: null,
+  setConnection: { connection: { engine: 'purview' } },
+  takeSecret: { name: 'uploadSas', from: 'clipboard' },
+  forgetSecret: { name: 'uploadSas' },
+  testConnection: { mailbox: null, isArchive: false },
+  cancelTest: null,
+  openHandover: { jobId: ID },
 };
 
 describe('a command of our window', () => {

@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { type Handlers, registerCommands } from '../../../../main/ipc/register.ts';
 import {
   type CommandName,
+  type ConnectionView,
   commandChannel,
   IDLE_SCAN,
   type JobView,
@@ -48,13 +49,23 @@ export function createSnapshot(seq = 0): Snapshot {
   return SnapshotSchema.parse({
     seq,
     version: '1.0.0',
-    tenant: { kind: 'sandbox', label: 'Sandbox', mailboxes: [] },
+    tenant: { kind: 'sandbox', label: 'Sandbox', defaultMailbox: null, mailboxes: [] },
     roots: [],
     scan: IDLE_SCAN,
     candidates: [],
     jobs: [],
   });
 }
+
+/** The connection to the embedded tenant. */
+export const CONNECTION: ConnectionView = {
+  connection: { engine: 'sandbox' },
+  isManaged: false,
+  hasSandbox: true,
+  canRemember: false,
+  secrets: [],
+  problem: null,
+};
 
 const MESSAGE: MessageView = {
   id: 1,
@@ -93,6 +104,13 @@ export function createFakeHandlers(changed: Partial<Handlers> = {}): Handlers {
     resumeJob: nothing,
     cancelJob: nothing,
     openMailboxFolder: nothing,
+    getConnection: async () => CONNECTION,
+    setConnection: async () => CONNECTION,
+    takeSecret: nothing,
+    forgetSecret: async () => CONNECTION,
+    testConnection: async () => [],
+    cancelTest: nothing,
+    openHandover: nothing,
     ...changed,
   };
 }

@@ -12,7 +12,9 @@ import {
   type PstHealth,
   Snapshot,
   type Target,
+  type TenantView,
 } from '../../../../preload/contract/index.ts';
+import { createFakeDesk } from '../../../support/migration/fake-desk.ts';
 import { fakeLooker } from '../../../support/migration/fake-looker.ts';
 import {
   deferred,
@@ -24,7 +26,12 @@ import {
 import { createFakeScanPorts, foundFile, rootId, scannedEvent } from '../../../support/migration/fake-scan.ts';
 import { sampleCandidate, sampleContents } from '../../../support/renderer/samples.ts';
 
-const TENANT = { kind: 'sandbox', label: 'Practice', mailboxes: ['ann@contoso.example'] } as const;
+const TENANT: TenantView = {
+  kind: 'sandbox',
+  label: 'Practice',
+  defaultMailbox: null,
+  mailboxes: ['ann@contoso.example'],
+};
 const TARGET: Target = { mailbox: 'ann@contoso.example', isArchive: true, rootFolder: 'Old mail', ...ALL_FOLDERS };
 const OUTLINE: Outline = { folders: [{ id: 1, path: ['Top'], items: 2, unread: 1 }] };
 const PAGE = { folderId: 7, offset: 0, limit: 10, order: 'newest' } as const;
@@ -36,11 +43,15 @@ type Change = {
   readonly file?: string | null;
   readonly files?: readonly string[];
   readonly health?: PstHealth;
+  readonly tenant?: TenantView;
+  readonly desk?: ReturnType<typeof createFakeDesk>;
+  readonly secret?: string | null;
 };
 
 /** A ferry over a runner without a disk; its scan finds these files. */
 function createFerry(change: Change = {}) {
   const { ports = fakePorts(), folder = null, file = null, files = ['a.pst', 'b.pst'], health = 'fine' } = change;
+  const { tenant = TENANT, desk = createFakeDesk(), secret = null } = change;
   const opened: string[] = [];
   const written: [path: string, text: string][] = [];
   const inspected: string[] = [];
@@ -56,7 +67,10 @@ function createFerry(change: Change = {}) {
     onBug: (error) => ports.bugs.push(error),
     runner,
     version: '0.1.0',
-    tenant: { ...TENANT, mailboxes: [...TENANT.mailboxes] },
+    tenant: () => tenant,
+    desk: desk.desk,
+    readSecret: async () => secret,
+    handoverFolder: '/state/purview',
     looker: fakeLooker({
       contents: async (path, _, onOutline) => {
         inspected.push(path);

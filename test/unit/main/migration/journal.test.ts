@@ -52,6 +52,8 @@ describe('loadJob', () => {
     expect(await loadJob(journals, ID)).toEqual({
       id: ID,
       file: FILE,
+      engine: 'sandbox',
+      readings: [],
       target: TARGET,
       createdAt: at,
       changedAt: at,

@@ -22,6 +22,8 @@ it('what is no value of one preference leaves the others as they are set', () =>
     fullSpeedHours: { from: 22, to: 24 },
     pausesOnBattery: 'yes',
     pausesOnMetered: false,
+    connection: { engine: 'exchange', container: 'no address' },
+    cleanupKeepDays: 0,
   };
   expect(loadPreferences({ read: () => stored, write: () => undefined })).toEqual({
     bandwidthLimitBytesPerSecond: 7,
@@ -29,6 +31,8 @@ it('what is no value of one preference leaves the others as they are set', () =>
     pausesOnBattery: false,
     pausesOnMetered: false,
     skippedFolders: null,
+    connection: null,
+    cleanupKeepDays: 15,
   });
 });
 
@@ -37,5 +41,13 @@ it('where nothing is set, uploads wait on connections with a meter alone', () =>
     fullSpeedHours: null,
     pausesOnBattery: false,
     pausesOnMetered: true,
+  });
+});
+
+it('a connection that is kept is completed with what it does not say', () => {
+  const stored = { connection: { engine: 'purview' }, cleanupKeepDays: 30 };
+  expect(loadPreferences({ read: () => stored, write: () => undefined })).toMatchObject({
+    connection: { engine: 'purview', container: null, defaultMailbox: null },
+    cleanupKeepDays: 30,
   });
 });
