@@ -8,12 +8,14 @@ import { AppHeader } from './components/app-header.tsx';
 import { FullPageNote } from './components/full-page-note.tsx';
 import { Stepper } from './components/stepper.tsx';
 import { ChooseStep } from './features/choose/choose-step.tsx';
+import { ConnectionPage } from './features/connection/connection-page.tsx';
 import { FindStep } from './features/find/find-step.tsx';
-import { canGoTo, flowReducer, initialFlow, isStepDone, type Step } from './features/flow.ts';
+import { canGoTo, flowReducer, initialFlow, isStepDone, mailboxOf, type Step } from './features/flow.ts';
 import { FlowContext } from './features/flow-context.ts';
 import { MoveStep } from './features/move/move-step.tsx';
 import { ReceiptStep } from './features/receipt/receipt-step.tsx';
 import { ReviewStep } from './features/review/review-step.tsx';
+import { SignInAsk } from './features/sign-in-ask.tsx';
 import { useMessages } from './format/messages.ts';
 
 const useStyles = makeStyles({
@@ -61,18 +63,26 @@ function Path({ first }: { readonly first: Snapshot }) {
   const context = useMemo(() => ({ flow, dispatch }), [flow]);
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   const jobs = useSnapshot((snapshot) => snapshot.jobs);
+  const tenant = useSnapshot((snapshot) => snapshot.tenant);
+  useEffect(() => dispatch({ kind: 'mailboxSuggested', mailbox: mailboxOf(tenant) }), [tenant]);
   return (
     <FlowContext value={context}>
       <div className={styles.root}>
-        <AppHeader tenant={first.tenant} version={first.version}>
+        <AppHeader
+          tenant={tenant}
+          version={first.version}
+          isConnectionOpen={flow.isConnectionOpen}
+          onConnection={() => dispatch({ kind: 'connectionOpened' })}
+        >
           <Stepper
-            current={flow.step}
-            canGo={(step) => canGoTo(step, flow, { candidates, jobs })}
+            current={flow.isConnectionOpen ? null : flow.step}
+            canGo={(step) => step === flow.step || canGoTo(step, flow, { candidates, jobs })}
             isDone={(step) => isStepDone(step, flow)}
             onGo={(step) => dispatch({ kind: 'stepChosen', step })}
           />
         </AppHeader>
-        <CurrentStep step={flow.step} />
+        <SignInAsk />
+        {flow.isConnectionOpen ? <ConnectionPage /> : <CurrentStep step={flow.step} />}
         <Announcer />
       </div>
     </FlowContext>

@@ -4,6 +4,9 @@
  * | constant                    | where  | what                                                                     |
  * | --------------------------- | ------ | ------------------------------------------------------------------------ |
  * | `sandboxBadge`              | header | shown when the tenant is the embedded one                                |
+ * | `tenantBadge`               | header | the service mail goes to, any but the embedded one; `data-kind`, empty for none |
+ * | `connection`                | header | opens the settings of the connection                                     |
+ * | `openConnection`            | Find, Review | a button in `noConnection` that opens them                         |
  * | `step(name)`                | header | button of a step: find, choose, review, move, receipt                    |
  * | `heading`                   | all    | heading of the shown step; `data-step` names the step                    |
  * | `back`                      | footer | goes one step back                                                       |
@@ -42,7 +45,7 @@
  * | `overlap`                   | Choose | another file that holds some of these items; `data-name`                 |
  * | `forecast`                  | Choose | what will move of the file                                               |
  * | `allFolders`, `noFolders`   | Choose | tick and untick all folders of the file                                  |
- * | `choiceProblem`             | Choose | why the choice of folders cannot be used; `data-code`                    |
+ * | `choiceProblem`             | Choose, Review | why the choice of folders cannot be used; `data-code`                    |
  * | `choiceNote`                | Choose, Review, Receipt | the choice of folders of a file, inside its row or card |
  * | `folderRow`                 | Choose | folder in the panel; `data-name`, `data-items`, `data-tick`: all, some, none |
  * | `folderTick`                | Choose | the checkbox of a folder, inside its row                                 |
@@ -78,9 +81,32 @@
  * | `receiptSkip`               | Receipt | one line a reason for skipped items; `data-reason`                      |
  * | `fact(name)`                | Receipt | mailbox, folder, size, sent, started, finished, included, excluded, sha256, request |
  * | `openMailbox`               | Receipt | opens the folder with the arrived mail                                  |
+ * | `handover`, `openHandover`  | Receipt | what an administrator does next; opens the folder with the list and the steps |
+ * | `importNote`                | Move   | why an import stands still, inside the card of a job; `data-phase`       |
+ * | `serviceFacts`, `serviceFact(name)` | Move | unfolds what Exchange says of a request; one of these facts        |
+ * | `noConnection`              | Find, Review | says that it is not set where mail goes                            |
+ * | `signInAsk`                 | Move, Connection | what the sign-in asks of the person                            |
+ * | `signInAskCopy`             | Move, Connection | copies that                                                    |
+ * | `managed`                   | Connection | "Set by your organisation"                                           |
+ * | `way(engine)`               | Connection | radio of a way: exchange, onPremises, purview, sandbox               |
+ * | `signIn(kind)`              | Connection | radio: interactive, deviceCode, certificate, certificateFile         |
+ * | `connectionField(name)`     | Connection | an input, select or switch: account, appId, organization, thumbprint, path, environment, powerShell, usesBrowser, connectionUri, share, defaultMailbox |
+ * | `moreSettings`              | Connection | unfolds the settings few people need                                 |
+ * | `saveConnection`, `connectionSaved` | Connection | saves the settings; says that they are saved                 |
+ * | `secret`                    | Connection | row of a permission; `data-name`, `data-set`                         |
+ * | `secretState`               | Connection | what it opens and until when, inside its row                         |
+ * | `secretPaste`, `secretFile`, `secretForget` | Connection | inside the row of a permission                       |
+ * | `sasFinding`                | Connection | what is to be said of it, inside its row; `data-code`, `data-level`  |
+ * | `testMailbox`, `testArchive` | Connection | mailbox of the test, an input; the archive's switch                 |
+ * | `testStart`, `testCancel`, `testCopy` | Connection | begin, call off, copy the test                             |
+ * | `testVerdict`               | Connection | the result of the test; `data-verdict`: ok, warning, failed, cancelled |
+ * | `probeStep`                 | Connection | one step of the test; `data-step`, `data-outcome`, `data-code`       |
  */
 export const testIds = {
   sandboxBadge: 'sandbox-badge',
+  tenantBadge: 'tenant-badge',
+  connection: 'connection',
+  openConnection: 'open-connection',
   step: (name: string) => `step-${name}`,
   heading: 'step-heading',
   back: 'back',
@@ -167,4 +193,32 @@ export const testIds = {
   receiptSkip: 'receipt-skip',
   fact: (name: string) => `fact-${name}`,
   openMailbox: 'open-mailbox',
+  handover: 'handover',
+  openHandover: 'open-handover',
+  importNote: 'import-note',
+  serviceFacts: 'service-facts',
+  serviceFact: (name: string) => `service-fact-${name}`,
+  noConnection: 'no-connection',
+  signInAsk: 'sign-in-ask',
+  signInAskCopy: 'sign-in-ask-copy',
+  managed: 'managed',
+  way: (engine: string) => `way-${engine}`,
+  signIn: (kind: string) => `sign-in-${kind}`,
+  connectionField: (name: string) => `connection-${name}`,
+  moreSettings: 'more-settings',
+  saveConnection: 'save-connection',
+  connectionSaved: 'connection-saved',
+  secret: 'secret',
+  secretState: 'secret-state',
+  secretPaste: 'secret-paste',
+  secretFile: 'secret-file',
+  secretForget: 'secret-forget',
+  sasFinding: 'sas-finding',
+  testMailbox: 'test-mailbox',
+  testArchive: 'test-archive',
+  testStart: 'test-start',
+  testCancel: 'test-cancel',
+  testCopy: 'test-copy',
+  testVerdict: 'test-verdict',
+  probeStep: 'probe-step',
 } as const;

@@ -20,8 +20,13 @@ const PHASE_BY_PREFIX: readonly (readonly [prefix: string, phase: ImportPhase])[
  */
 export function toPhase(status: string, statusDetail = ''): ImportPhase {
   const phase = phaseOfWord(status);
-  // Exchange keeps the status at InProgress while a request is stalled and says so in the detail alone.
-  return phase === 'running' && phaseOfWord(statusDetail) === 'stalled' ? 'stalled' : phase;
+  // Exchange keeps the status at InProgress while a request is stalled, or was put back to wait for a server with more
+  // room ("relinquished"), and says so in the detail alone.
+  return phase === 'running' && isHeldBack(statusDetail) ? 'stalled' : phase;
+}
+
+function isHeldBack(statusDetail: string): boolean {
+  return /^(stalled|relinquished)/i.test(statusDetail);
 }
 
 function phaseOfWord(word: string): ImportPhase {
@@ -31,5 +36,5 @@ function phaseOfWord(word: string): ImportPhase {
 
 /** True when the service does nothing more for this import. */
 export function isOver(phase: ImportPhase): boolean {
-  return ['completed', 'completedWithWarning', 'failed', 'removed'].includes(phase);
+  return ['completed', 'completedWithWarning', 'failed', 'removed', 'handedOver'].includes(phase);
 }

@@ -30,6 +30,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   importForbidden: 403,
   importBlobMissing: 404,
   importMailboxMissing: 404,
+  importArchiveMissing: 404,
   importRemoved: 404,
   requestInvalid: 400,
   tenantUnavailable: 503,

@@ -53,6 +53,7 @@ export async function startImportService(
   const routes = createRoutes({
     requests,
     listMailboxes: mailboxes.list,
+    describeMailbox: mailboxes.describe,
     createSas: (request) => createSas(request, { endpoint: input.blobEndpoint, credential }, Date.now()),
   });
   const server = await startJsonServer(input.token, routes);

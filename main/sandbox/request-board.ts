@@ -1,4 +1,4 @@
-import { AppError } from '../../preload/contract/index.ts';
+import { AppError, type ImportStatistics } from '../../preload/contract/index.ts';
 import type { BlobSource } from './blob-source.ts';
 import type { ImportProgress } from './import-pst.ts';
 import type { StatisticsAnswer } from './protocol.ts';
@@ -29,6 +29,8 @@ export interface RequestBoard {
   progress(request: LiveRequest, progress: ImportProgress): void;
   /** The statistics, at once when their revision is not `since`, else after a change or `MAX_WAIT_MS`. */
   read(id: string, since: number | null, signal: AbortSignal): Promise<StatisticsAnswer>;
+  /** One reading of each request that was not removed, in the order they came. */
+  list(): readonly ImportStatistics[];
   /** Lets every waiting reader go. */
   close(): void;
 }
@@ -81,6 +83,10 @@ export function createRequestBoard(
       if (entry.revision === since) await waitForChange(entry, signal);
       return { revision: entry.revision, statistics: toStatistics(entry.record, folderOf(entry.record)) };
     },
+    list: () =>
+      [...entries.values()]
+        .filter(({ record }) => record.status !== 'Removed')
+        .map(({ record }) => toStatistics(record, folderOf(record))),
     close: () => {
       for (const entry of entries.values()) announce(entry);
     },

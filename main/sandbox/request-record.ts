@@ -48,6 +48,10 @@ export const CreateRequestBody = z.object({
 });
 export type CreateRequestBody = z.infer<typeof CreateRequestBody>;
 
+/** `POST /v1/requests/{id}/source`, checked. Without `blobUri` the blob stays the one it was. */
+export const RenewRequestBody = CreateRequestBody.pick({ blobUri: true, sasToken: true }).partial({ blobUri: true });
+export type RenewRequestBody = z.infer<typeof RenewRequestBody>;
+
 function isLoopbackUri(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : null;
   const isLoopback = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
@@ -144,7 +148,10 @@ export function toStatistics(record: RequestRecord, mailboxPath: string): Import
 
 /** The reasons that occurred, in the contract's order. */
 function toSkips({ skipped }: ImportProgress): Skip[] {
-  return SKIP_REASONS.flatMap((reason) => (skipped[reason] > 0 ? [{ reason, count: skipped[reason] }] : []));
+  return SKIP_REASONS.flatMap((reason) => {
+    const count = reason === 'missing' ? 0 : skipped[reason];
+    return count > 0 ? [{ reason, count }] : [];
+  });
 }
 
 /** Items dealt with, in whole percent; 100 only when the request has completed. */

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, toWireError, type WireError } from '../../preload/contract/index.ts';
+import { AppError, type ImportStatistics, toWireError, type WireError } from '../../preload/contract/index.ts';
 import type { BlobReader, BlobSource } from './blob-source.ts';
 import { NO_PROGRESS } from './import-pst.ts';
 import { type RunOutcome, STALL_LIMIT_MS, type StartImportThread, watchImportThread } from './import-thread.ts';
-import type { Mailboxes } from './mailboxes.ts';
+import { isNearlyFull, type Mailboxes } from './mailboxes.ts';
 import type { StatisticsAnswer } from './protocol.ts';
 import { createRequestBoard, type LiveRequest, type RequestBoard } from './request-board.ts';
-import { type CreateRequestBody, completionOf, createRecord, hasEnded } from './request-record.ts';
+import {
+  type CreateRequestBody,
+  completionOf,
+  createRecord,
+  hasEnded,
+  type RenewRequestBody,
+} from './request-record.ts';
 import type { RequestStore } from './request-store.ts';
 
 /** What the service stands on. `incomingFolder` (absolute, present) holds blobs while they are read. */
@@ -31,12 +37,16 @@ export type RequestServiceParts = {
  *         Suspended                    (any) ─▶ Removed
  */
 export interface RequestService {
-  /** @returns the request id. @throws AppError importMailboxMissing, importForbidden, importBlobMissing */
+  /** @returns the request id. @throws AppError importMailboxMissing, importArchiveMissing, importForbidden, importBlobMissing */
   create(body: CreateRequestBody): Promise<string>;
   /** Each of these does nothing to a request it does not apply to. @throws AppError importRemoved */
   suspend(id: string): Promise<void>;
   resume(id: string): Promise<void>;
   remove(id: string): Promise<void>;
+  /** A new SAS, and perhaps another blob, for a request that has not completed; a failed one still needs `resume`. */
+  renew(id: string, body: RenewRequestBody): Promise<void>;
+  /** @see RequestBoard.list */
+  list(): readonly ImportStatistics[];
   /** @see RequestBoard.read */
   read(id: string, since: number | null, signal: AbortSignal): Promise<StatisticsAnswer>;
   /** Stops every run after the item it is at; the requests go on after the next start. */
@@ -70,6 +80,8 @@ export async function startRequestService(parts: RequestServiceParts): Promise<R
       request.stop?.abort('cancel');
       await board.change(request, { status: 'Removed', statusDetail: 'Removed' });
     },
+    renew: (id, body) => renew(board.get(id), body, { board, line }),
+    list: board.list,
     read: board.read,
     close: async () => {
       await line.close();
@@ -82,6 +94,8 @@ type Room = { readonly board: RequestBoard; readonly line: Line; readonly parts:
 
 async function create(body: CreateRequestBody, { board, line, parts }: Room): Promise<string> {
   const mailbox = parts.mailboxes.resolve(body.mailbox);
+  const { hasArchive } = parts.mailboxes.describe(mailbox);
+  if (body.isArchive && !hasArchive) throw new AppError('importArchiveMissing', { mailbox });
   const source = { blobUri: body.blobUri, sasToken: body.sasToken };
   const completed = findByName(board, body.name);
   if (completed?.record.status.startsWith('Completed')) return completed.id;
@@ -104,6 +118,21 @@ async function takeUpAgain(request: LiveRequest, source: BlobSource, { board, li
   if (request.record.status === 'InProgress') await board.change(request, { sourceUri: source.blobUri });
   else if (!request.record.status.startsWith('Completed')) await line.enqueue(request, { sourceUri: source.blobUri });
   return request.id;
+}
+
+async function renew(
+  request: LiveRequest,
+  { blobUri, sasToken }: RenewRequestBody,
+  { board, line }: Pick<Room, 'board' | 'line'>,
+): Promise<void> {
+  const { status, sourceUri } = request.record;
+  if (status === 'Removed') throw new AppError('importRemoved', { requestId: request.id });
+  if (status.startsWith('Completed')) return;
+  const isWaiting = status === 'Queued' && request.source === null;
+  const source = { blobUri: blobUri ?? sourceUri, sasToken };
+  request.source = source;
+  if (isWaiting) await line.enqueue(request, { sourceUri: source.blobUri });
+  else await board.change(request, { sourceUri: source.blobUri });
 }
 
 type Line = {
@@ -176,7 +205,8 @@ async function run(request: LiveRequest, signal: AbortSignal, { board, parts }: 
     await parts.blobs.download(request.source, pstPath, signal);
     signal.throwIfAborted();
     if (request.record.status === 'InProgress') await board.change(request, { statusDetail: 'CopyingMessages' });
-    const { includeFolders, excludeFolders } = request.record;
+    const { includeFolders, excludeFolders, mailbox } = request.record;
+    if (isNearlyFull(mailbox)) throw new AppError('importMailboxFull', { mailbox });
     const rootFolder = parts.mailboxes.folderOf(request.record);
     const thread = parts.startThread({ requestId: request.id, pstPath, rootFolder, includeFolders, excludeFolders });
     const onProgress = (progress: typeof NO_PROGRESS) => board.progress(request, progress);

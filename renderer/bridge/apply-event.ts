@@ -22,8 +22,12 @@ function applyChange(snapshot: Snapshot, change: FerryChange): Partial<Snapshot>
       return { roots: change.roots };
     case 'jobChanged':
       return { jobs: mergeById(snapshot.jobs, [change.job]) };
-    // Kept beside the contents that it announces, and only as long as they are being read.
+    case 'tenantChanged':
+      return { tenant: change.tenant };
+    // Kept beside what they are about, and only as long as that goes on.
     case 'contentsOutlined':
+    case 'probed':
+    case 'signInAsks':
       return {};
   }
 }
@@ -48,6 +52,9 @@ const CHANGE_KINDS: Readonly<Record<FerryChange['kind'], true>> = {
   rootsListed: true,
   jobChanged: true,
   contentsOutlined: true,
+  tenantChanged: true,
+  probed: true,
+  signInAsks: true,
 };
 
 /**

@@ -1,9 +1,11 @@
-import type { Bridge, CommandName, RequestOf, ResponseOf } from '../../preload/contract/index.ts';
+import type { Bridge, CommandName, FerryChange, RequestOf, ResponseOf } from '../../preload/contract/index.ts';
 import { BRIDGE_NAME } from '../../preload/contract/names.ts';
 import { isFerryEvent } from './apply-event.ts';
 import { callCommand } from './call-command.ts';
+import { type ConnectionStore, createConnectionStore } from './connection-store.ts';
 import { type ContentsStore, createContentsStore } from './contents-store.ts';
 import { createOverlapStore, type OverlapStore } from './overlap-store.ts';
+import { createProbeStore, type ProbeStore } from './probe-store.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 
 declare global {
@@ -17,6 +19,8 @@ export type Client = {
   readonly snapshots: SnapshotStore;
   readonly contents: ContentsStore;
   readonly overlaps: OverlapStore;
+  readonly connection: ConnectionStore;
+  readonly probe: ProbeStore;
   /** @throws `AppError` with the code of the reply. */
   readonly call: <N extends CommandName>(name: N, request: RequestOf<N>) => Promise<ResponseOf<N>>;
 };
@@ -25,12 +29,16 @@ export type Client = {
 export function createClient(bridge: Bridge | undefined): Client | null {
   if (bridge === undefined) return null;
   const contents = createContentsStore((candidateId) => callCommand(bridge, 'inspectCandidate', { candidateId }));
+  const probe = createProbeStore({
+    test: (request) => callCommand(bridge, 'testConnection', request),
+    cancel: () => callCommand(bridge, 'cancelTest', null),
+  });
   return {
     snapshots: createSnapshotStore({
       getSnapshot: () => callCommand(bridge, 'getSnapshot', null),
       subscribe: (listener) =>
         bridge.subscribe((event) => {
-          takeOutline(contents, event);
+          if (isFerryEvent(event)) handOn(event.change, contents, probe);
           listener(event);
         }),
     }),
@@ -38,11 +46,23 @@ export function createClient(bridge: Bridge | undefined): Client | null {
     overlaps: createOverlapStore((candidateId, otherIds) =>
       callCommand(bridge, 'findOverlaps', { candidateId, otherIds: [...otherIds] }),
     ),
+    connection: createConnectionStore(() => callCommand(bridge, 'getConnection', null)),
+    probe,
     call: (name, request) => callCommand(bridge, name, request),
   };
 }
 
-function takeOutline(contents: ContentsStore, event: unknown): void {
-  if (!isFerryEvent(event) || event.change.kind !== 'contentsOutlined') return;
-  contents.takeOutline(event.change.candidateId, event.change.outline);
+/** Gives what is not part of the snapshot to whoever keeps it. */
+function handOn(change: FerryChange, contents: ContentsStore, probe: ProbeStore): void {
+  switch (change.kind) {
+    case 'contentsOutlined':
+      contents.takeOutline(change.candidateId, change.outline);
+      break;
+    case 'probed':
+      probe.takeStep(change.step);
+      break;
+    case 'signInAsks':
+      probe.takeAsk(change.text);
+      break;
+  }
 }

@@ -10,8 +10,10 @@ import type {
 } from '../../preload/contract/index.ts';
 import { toProblem } from './call-command.ts';
 import type { Client } from './client.ts';
+import type { ConnectionState } from './connection-store.ts';
 import type { ContentsState } from './contents-store.ts';
 import type { Comparison } from './overlap-store.ts';
+import type { ProbeState } from './probe-store.ts';
 import type { StoreState } from './snapshot-store.ts';
 
 /** Carries the client to the hooks; set once, around the whole page. */
@@ -79,6 +81,26 @@ export function useOverlaps(id: CandidateId, otherIds: readonly CandidateId[]): 
     return () => clearTimeout(timer);
   }, [overlaps, id, otherIds]);
   return comparison;
+}
+
+/** The connection with its permissions, asked for anew each time this comes up: they expire, and policies change. */
+export function useConnection(): { readonly state: ConnectionState; readonly retry: () => void } {
+  const { connection } = useClient();
+  const state = useSyncExternalStore(connection.subscribe, connection.get);
+  useEffect(() => connection.load(), [connection]);
+  return { state, retry: connection.load };
+}
+
+/** The test of the connection, which goes on while its page is not shown. */
+export function useProbe(): ProbeState {
+  const { probe } = useClient();
+  return useSyncExternalStore(probe.subscribe, probe.get);
+}
+
+/** What the sign-in asks of the person now, null for nothing. */
+export function useSignInAsk(): string | null {
+  const { probe } = useClient();
+  return useSyncExternalStore(probe.subscribe, probe.getAsk);
 }
 
 /** One command with the state of its last call. */

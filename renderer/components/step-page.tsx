@@ -38,7 +38,7 @@ const useStyles = makeStyles({
 });
 
 type Props = {
-  readonly step: Step;
+  readonly step: Step | 'connection';
   readonly title: string;
   readonly intro: string;
   readonly footer: ReactNode;
@@ -78,7 +78,7 @@ export function StepPage({ step, title, intro, footer, children, isFilling = fal
 }
 
 /** Moves the focus to the heading when the step comes up, so that keyboard and screen reader start at its top. */
-function useHeadingFocus(step: Step) {
+function useHeadingFocus(step: Props['step']) {
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is what moves the focus
   useEffect(() => heading.current?.focus(), [step]);

@@ -48,7 +48,8 @@ const useStyles = makeStyles({
 });
 
 type Props = {
-  readonly current: Step;
+  /** Null while none of them is shown. */
+  readonly current: Step | null;
   readonly canGo: (step: Step) => boolean;
   readonly isDone: (step: Step) => boolean;
   readonly onGo: (step: Step) => void;

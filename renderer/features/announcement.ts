@@ -1,7 +1,7 @@
 import type { JobView, Snapshot } from '../../preload/contract/index.ts';
 import { isFinal } from '../../preload/contract/states.ts';
 import type { Messages } from '../format/locales/en.ts';
-import { summarizeRound } from './move/move-model.ts';
+import { stateWord, summarizeRound } from './move/move-model.ts';
 
 /** What is told of. `foundCount` counts the PSTs found; `scan.files` would count every file that was passed. */
 type Spoken = { readonly scan: Snapshot['scan']; readonly foundCount: number; readonly jobs: readonly JobView[] };
@@ -38,7 +38,7 @@ function jobAnnouncement(before: readonly JobView[], after: readonly JobView[], 
   const previous = new Map(before.map((job) => [job.id, job.state]));
   const changed = after.filter((job) => isWorthTelling(job) && previous.get(job.id) !== job.state);
   if (changed.length === 0) return null;
-  const told = changed.map((job) => messages.announce.job(job.fileName, messages.states[job.state]));
+  const told = changed.map((job) => messages.announce.job(job.fileName, messages.states[stateWord(job)]));
   const round = summarizeRound(after);
   if (round.hasEnded) told.push(messages.announce.allEnded(round.done, round.total));
   return told.join(' ');

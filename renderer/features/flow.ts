@@ -23,6 +23,8 @@ export type TargetOverride = { readonly place?: MailboxChoice; readonly rootFold
 /** Everything the window remembers that is not in the snapshot. */
 export type FlowState = {
   readonly step: Step;
+  /** The settings of the connection are shown in place of the step, which is gone back to. */
+  readonly isConnectionOpen: boolean;
   /** True while a new round is put together; false while one runs or is looked back at. */
   readonly isPreparing: boolean;
   /** Roots the person switched on or off; others keep their default. */
@@ -41,6 +43,8 @@ export type FlowState = {
   /** Files of which not all folders are to be moved. */
   readonly folderChoices: Readonly<Record<string, FolderChoice>>;
   readonly forAll: MailboxChoice;
+  /** The mailbox that was put in `forAll` for the person; while it stands there, a better suggestion takes its place. */
+  readonly suggestedMailbox: string;
   readonly overrides: Readonly<Record<string, TargetOverride>>;
   /** Jobs that had ended before this round; they show on the receipt only. */
   readonly earlierJobs: readonly JobId[];
@@ -52,6 +56,10 @@ export type FileRef = Pick<CandidateView, 'id' | 'path'>;
 /** What a person can do that changes the flow. */
 export type FlowAction =
   | { readonly kind: 'stepChosen'; readonly step: Step }
+  | { readonly kind: 'connectionOpened' }
+  | { readonly kind: 'connectionClosed' }
+  /** What `mailboxOf` gives, now that the service is another or is known better. */
+  | { readonly kind: 'mailboxSuggested'; readonly mailbox: string }
   | { readonly kind: 'rootToggled'; readonly rootId: string; readonly isOn: boolean }
   | { readonly kind: 'deepToggled'; readonly isOn: boolean }
   | { readonly kind: 'scanStarted' }
@@ -75,8 +83,10 @@ const NOTHING_CHOSEN = { chosen: [], picked: [], opened: null, folderChoices: {}
 /** Where the window stands when it opens: on Move when something is still going on, else at the beginning. */
 export function initialFlow(snapshot: Snapshot): FlowState {
   const isMoving = snapshot.jobs.some((job) => !isFinal(job.state));
+  const suggestedMailbox = mailboxOf(snapshot.tenant);
   return {
     step: isMoving ? 'move' : 'find',
+    isConnectionOpen: false,
     isPreparing: !isMoving,
     rootChoices: {},
     isDeep: false,
@@ -86,17 +96,29 @@ export function initialFlow(snapshot: Snapshot): FlowState {
     refused: [],
     opened: null,
     folderChoices: {},
-    forAll: { mailbox: snapshot.tenant.mailboxes[0] ?? '', isArchive: false },
+    forAll: { mailbox: suggestedMailbox, isArchive: false },
+    suggestedMailbox,
     overrides: {},
     earlierJobs: endedJobIds(snapshot.jobs),
   };
+}
+
+/** The mailbox to begin with: the one the connection names, else the first it offers, else none. */
+export function mailboxOf({ defaultMailbox, mailboxes }: Snapshot['tenant']): string {
+  return defaultMailbox ?? mailboxes[0] ?? '';
 }
 
 /** The flow after one action. */
 export function flowReducer(flow: FlowState, action: FlowAction): FlowState {
   switch (action.kind) {
     case 'stepChosen':
-      return { ...flow, step: action.step };
+      return { ...flow, step: action.step, isConnectionOpen: false };
+    case 'connectionOpened':
+      return { ...flow, isConnectionOpen: true };
+    case 'connectionClosed':
+      return { ...flow, isConnectionOpen: false };
+    case 'mailboxSuggested':
+      return withSuggestedMailbox(flow, action.mailbox);
     case 'rootToggled':
       return { ...flow, rootChoices: { ...flow.rootChoices, [action.rootId]: action.isOn } };
     case 'deepToggled':
@@ -234,6 +256,16 @@ function withSuggestions(flow: FlowState, ids: readonly CandidateId[]): FlowStat
   const kept = flow.chosen.filter((id) => backed.has(id));
   const chosen = toggle(kept, ids, true);
   return chosen.length === flow.chosen.length && kept.length === chosen.length ? flow : { ...flow, chosen };
+}
+
+function withSuggestedMailbox(flow: FlowState, mailbox: string): FlowState {
+  if (flow.suggestedMailbox === mailbox) return flow;
+  const isUntouched = flow.forAll.mailbox === flow.suggestedMailbox;
+  return {
+    ...flow,
+    suggestedMailbox: mailbox,
+    forAll: isUntouched ? { ...flow.forAll, mailbox } : flow.forAll,
+  };
 }
 
 function withOverride(

@@ -6,6 +6,7 @@ import { ProblemBar } from '../../components/problem-bar.tsx';
 import { StepPage } from '../../components/step-page.tsx';
 import { useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+import { NoConnectionNote } from '../connection/no-connection-note.tsx';
 import { isRootOn } from '../flow.ts';
 import { useFlow } from '../flow-context.ts';
 import { FoundFiles } from './found-files.tsx';
@@ -52,6 +53,7 @@ export function FindStep() {
   );
   return (
     <StepPage step="find" title={messages.find.title} intro={messages.find.intro} footer={footer} isFilling>
+      <NoConnectionNote text={messages.connection.missingText} />
       {problem !== null && <ProblemBar problem={problem} />}
       <div className={styles.columns}>
         <RootList roots={roots} scanState={scan.state} canStart={search.canStart} onStart={search.start} />

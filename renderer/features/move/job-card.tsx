@@ -7,11 +7,15 @@ import { FileName } from '../../components/file-name.tsx';
 import { ProblemBar } from '../../components/problem-bar.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+import { ConnectionProblem } from '../connection/connection-problem.tsx';
 import { targetText } from '../target-text.ts';
+import { ImportBar } from './import-bar.tsx';
+import { importNoteOf } from './import-note.ts';
 import { JobActions, useJobCommands } from './job-actions.tsx';
 import { JobBar } from './job-bar.tsx';
 import { jobDetail } from './job-detail.ts';
 import { stateWord } from './move-model.ts';
+import { ServiceFactsList } from './service-facts-list.tsx';
 import { waitOf } from './transfer-model.ts';
 import { WaitBar } from './wait-bar.tsx';
 
@@ -94,10 +98,15 @@ function JobStatus({ job }: { readonly job: JobView }) {
 
 function JobNotices({ job }: { readonly job: JobView }) {
   const wait = waitOf(job);
+  const note = importNoteOf(job);
   return (
     <>
       {wait !== null && <WaitBar wait={wait} />}
-      {job.problem !== null && <ProblemBar problem={job.problem} intent={isFinal(job.state) ? 'error' : 'warning'} />}
+      {note !== null && <ImportBar note={note} />}
+      {job.problem !== null && (
+        <ConnectionProblem problem={job.problem} intent={isFinal(job.state) ? 'error' : 'warning'} />
+      )}
+      {job.statistics?.service !== undefined && <ServiceFactsList statistics={job.statistics} />}
     </>
   );
 }

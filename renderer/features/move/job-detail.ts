@@ -3,7 +3,7 @@ import type { Format } from '../../format/format.ts';
 import type { Messages } from '../../format/locales/en.ts';
 import type { Language } from '../../format/messages.ts';
 import { foldersText } from '../folders-text.ts';
-import { importedFraction, skippedItems } from './move-model.ts';
+import { importedFraction, isHandedOver, skippedItems } from './move-model.ts';
 import { isComparing, keptBytes } from './transfer-model.ts';
 
 const SEPARATOR = ' · ';
@@ -51,8 +51,9 @@ function transferDetail(progress: TransferProgress, { move }: Messages, format: 
 }
 
 function importDetail(statistics: ImportStatistics, { move }: Messages, format: Format): string {
-  if (statistics.phase === 'queued') return '';
-  const { itemsTransferred, itemsTotal, bytesTransferred, bytesTotal, phase, status } = statistics;
+  if (statistics.phase === 'handedOver') return '';
+  if (statistics.phase === 'queued') return queueText(statistics, move);
+  const { itemsTransferred, itemsTotal, bytesTransferred, bytesTotal, phase, secondsLeft } = statistics;
   const fractionDone = importedFraction(statistics);
   const skipped = skippedItems(statistics);
   const parts = [
@@ -65,8 +66,13 @@ function importDetail(statistics: ImportStatistics, { move }: Messages, format: 
   ];
   if (fractionDone !== null) parts.push(format.percent(fractionDone * 100));
   if (skipped > 0) parts.push(move.skipped(skipped));
-  if (phase === 'stalled') parts.push(move.serviceSays(status));
+  if (phase === 'running' && secondsLeft != null) parts.push(format.timeLeft(secondsLeft));
   return parts.join(SEPARATOR);
+}
+
+function queueText({ service }: ImportStatistics, move: Messages['move']): string {
+  const position = service?.positionInQueue ?? null;
+  return position === null ? '' : move.inQueue(position);
 }
 
 function haltedDetail(job: JobView, messages: Messages, format: Format): string {
@@ -75,8 +81,10 @@ function haltedDetail(job: JobView, messages: Messages, format: Format): string 
   return messages.move.bytesOf(format.bytes(job.progress.doneBytes), format.bytes(job.progress.totalBytes));
 }
 
-function endedDetail({ receipt }: JobView, messages: Messages, format: Format): string {
+function endedDetail(job: JobView, messages: Messages, format: Format): string {
+  const { receipt } = job;
   if (receipt === null) return '';
+  if (isHandedOver(job)) return format.bytes(job.sizeBytes);
   const { move } = messages;
   const skipped = skippedItems(receipt);
   const parts = [move.itemsOf(format.count(receipt.moved), format.count(receipt.found))];

@@ -7,7 +7,8 @@ import { isComparing, keptBytes, waitOf } from './transfer-model.ts';
 export type StateWord = keyof Messages['states'];
 
 /** The state of a job in one word of the catalogue. */
-export function stateWord(job: Pick<JobView, 'state' | 'statistics' | 'progress'>): StateWord {
+export function stateWord(job: Pick<JobView, 'state' | 'statistics' | 'progress' | 'receipt'>): StateWord {
+  if (isHandedOver(job)) return 'handedOver';
   if (waitOf(job) !== null) return 'uploadWaiting';
   if (isComparing(job)) return 'comparing';
   if (job.state !== 'importing') return job.state;
@@ -21,6 +22,16 @@ export function stateWord(job: Pick<JobView, 'state' | 'statistics' | 'progress'
     default:
       return 'importing';
   }
+}
+
+/** True for a file that was uploaded and whose import an administrator starts elsewhere. */
+export function isHandedOver({
+  state,
+  statistics,
+  receipt,
+}: Pick<JobView, 'state' | 'statistics' | 'receipt'>): boolean {
+  if (state === 'importing') return statistics?.phase === 'handedOver';
+  return (state === 'done' || state === 'doneWithSkips') && receipt?.isHandedOver === true;
 }
 
 /** The bar of a job. `fractionDone` null means "going on, no telling how far". `fractionKept` is its quiet part. */
@@ -46,19 +57,25 @@ function solidBarOf(job: JobView): Pick<Bar, 'fractionDone' | 'tone'> {
     case 'uploaded':
       return { fractionDone: null, tone: 'brand' };
     case 'importing':
-      return { fractionDone: job.statistics === null ? null : importedFraction(job.statistics), tone: 'brand' };
+      return { fractionDone: importBar(job), tone: 'brand' };
     case 'paused':
       return { fractionDone: heldFraction(job), tone: 'brand' };
     case 'blocked':
       return { fractionDone: heldFraction(job), tone: 'warning' };
     case 'done':
     case 'doneWithSkips':
-      return { fractionDone: 1, tone: 'success' };
+      // An upload alone is no success yet.
+      return { fractionDone: 1, tone: isHandedOver(job) ? 'brand' : 'success' };
     case 'failed':
       return { fractionDone: heldFraction(job), tone: 'error' };
     case 'cancelled':
       return { fractionDone: 0, tone: 'brand' };
   }
+}
+
+function importBar(job: JobView): number | null {
+  if (isHandedOver(job)) return 1;
+  return job.statistics === null ? null : importedFraction(job.statistics);
 }
 
 /** 0..1 of an import, from the service's own percentage or its counts; null while it has said neither. */

@@ -11,6 +11,8 @@ import { useLanguage, useMessages } from '../../format/messages.ts';
 import { folderOf } from '../../format/path.ts';
 import { testIds } from '../../test-ids.ts';
 import { foldersText } from '../folders-text.ts';
+import { isHandedOver, stateWord } from '../move/move-model.ts';
+import { HandoverNote } from './handover-note.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
 import { outcomeOf } from './receipt-model.ts';
 import { outcomeText } from './receipt-words.ts';
@@ -55,8 +57,12 @@ export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: Jo
         <div className={styles.name}>
           <FileName name={job.fileName} folder={folderOf(job.path)} />
         </div>
-        <Badge className={styles.whole} appearance="tint" color={badgeColor(job.state)}>
-          {messages.states[job.state]}
+        <Badge
+          className={styles.whole}
+          appearance="tint"
+          color={isHandedOver(job) ? 'informative' : badgeColor(job.state)}
+        >
+          {messages.states[stateWord(job)]}
         </Badge>
         {receipt?.mailboxPath != null && (
           <OpenButton name={job.fileName} isRunning={open.isRunning} onOpen={() => void open.run({ jobId: job.id })} />
@@ -64,6 +70,7 @@ export const ReceiptCard = memo(function ReceiptCard({ job }: { readonly job: Jo
       </div>
       {open.problem !== null && <ProblemBar problem={open.problem} />}
       {receipt !== null && <Arrived receipt={receipt} />}
+      {isHandedOver(job) && <HandoverNote job={job} />}
       {problem !== null && <ProblemBar problem={problem} />}
       <ReceiptFacts job={job} />
     </article>
@@ -87,7 +94,9 @@ function Arrived({ receipt }: { readonly receipt: Receipt }) {
   const language = useLanguage();
   const styles = useStyles();
   const { messages } = language;
-  const folders = outcomeOf(receipt) === 'nothingArrived' ? '' : foldersText(receipt, messages);
+  const outcome = outcomeOf(receipt);
+  const hasFolders = outcome !== 'nothingArrived' && outcome !== 'handedOver';
+  const folders = hasFolders ? foldersText(receipt, messages) : '';
   return (
     <div>
       <Text size={400} weight="semibold" data-testid={testIds.receiptOutcome}>

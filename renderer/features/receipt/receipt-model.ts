@@ -19,11 +19,18 @@ function endOf(job: JobView): string {
 }
 
 /** What is said first about a receipt. */
-export type Outcome = 'allArrived' | 'someArrived' | 'nothingInside' | 'nothingArrived';
+export type Outcome = 'allArrived' | 'someArrived' | 'nothingInside' | 'nothingArrived' | 'handedOver';
 
 /** How much of a file arrived, in one word. */
-export function outcomeOf({ found, moved, state }: Pick<Receipt, 'found' | 'moved' | 'state'>): Outcome {
+export function outcomeOf({
+  found,
+  moved,
+  state,
+  isHandedOver,
+}: Pick<Receipt, 'found' | 'moved' | 'state' | 'isHandedOver'>): Outcome {
   const isDone = state === 'done' || state === 'doneWithSkips';
+  // Its counts are of nothing: the import is still to come.
+  if (isDone && isHandedOver) return 'handedOver';
   if (found === 0) return isDone ? 'nothingInside' : 'nothingArrived';
   if (moved === found) return 'allArrived';
   // A finished move whose items were all there before did arrive nowhere new, but it is no failure: the counts say it.

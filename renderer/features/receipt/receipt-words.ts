@@ -19,6 +19,8 @@ export function outcomeText(receipt: Receipt, { messages, format }: Language): s
       return isWhole ? words.nothingInside : words.nothingInsideChoice;
     case 'nothingArrived':
       return words.nothingArrived;
+    case 'handedOver':
+      return words.handedOver;
   }
 }
 

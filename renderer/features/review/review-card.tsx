@@ -86,7 +86,7 @@ function DrawnCard({ row, mailboxes, dispatch }: Props) {
 }
 
 /** Says so when not all of a file is moved; a card without that line moves everything. */
-function LeftOut({ row: { choice, candidate }, dispatch }: Omit<Props, 'mailboxes'>) {
+function LeftOut({ row: { choice, choiceProblem, candidate }, dispatch }: Omit<Props, 'mailboxes'>) {
   const language = useLanguage();
   const { review } = language.messages;
   const styles = useStyles();
@@ -101,6 +101,11 @@ function LeftOut({ row: { choice, candidate }, dispatch }: Omit<Props, 'mailboxe
         <NoteLine tone={choice.problem === null ? 'info' : 'warning'} data-testid={testIds.choiceNote}>
           {choiceText(choice, language)}
         </NoteLine>
+        {choiceProblem !== null && (
+          <NoteLine tone="warning" data-testid={testIds.choiceProblem} data-code={choiceProblem}>
+            {review.problems[choiceProblem]}
+          </NoteLine>
+        )}
       </div>
       <Button size="small" appearance="subtle" onClick={change}>
         {review.changeFolders}

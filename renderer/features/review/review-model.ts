@@ -1,4 +1,4 @@
-import { ALL_FOLDERS } from '../../../preload/contract/folder-filter.ts';
+import { ALL_FOLDERS, isEveryFolder } from '../../../preload/contract/folder-filter.ts';
 import { defaultFolders, isFolderPath } from '../../../preload/contract/folder-path.ts';
 import type {
   CandidateId,
@@ -13,7 +13,8 @@ import { chosenCandidates, type FlowState } from '../flow.ts';
 
 /** What is wrong with a target; the names are those of the texts in `review.problems`. */
 export type MailboxProblem = 'mailboxEmpty' | 'mailboxInvalid';
-export type FolderProblem = 'folderInvalid' | 'folderTooLong';
+export type FolderProblem = 'folderInvalid' | 'folderTooLong' | 'purviewArchiveTop';
+export type ChoiceProblem = 'purviewFolders';
 
 /** One file of the Review step. */
 export type ReviewRow = {
@@ -25,6 +26,8 @@ export type ReviewRow = {
   readonly hasOwnPlace: boolean;
   readonly mailboxProblem: MailboxProblem | null;
   readonly folderProblem: FolderProblem | null;
+  /** Why the connection cannot leave out what was left out; null when it can, or nothing was. */
+  readonly choiceProblem: ChoiceProblem | null;
 };
 
 /** Limits of the contract's `Target`, characters. */
@@ -45,7 +48,11 @@ export function folderProblem(rootFolder: string): FolderProblem | null {
 }
 
 /** The chosen files with their targets: defaults, then the choice for all, then what was set for one alone. */
-export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']): readonly ReviewRow[] {
+export function reviewRows(
+  flow: FlowState,
+  candidates: Snapshot['candidates'],
+  engine: Snapshot['tenant']['kind'],
+): readonly ReviewRow[] {
   const chosen = chosenCandidates(flow, candidates);
   const folders = defaultFolders(chosen.map((candidate) => candidate.name));
   return chosen.map((candidate, index) => {
@@ -53,15 +60,25 @@ export function reviewRows(flow: FlowState, candidates: Snapshot['candidates']):
     const place = override.place ?? flow.forAll;
     const rootFolder = override.rootFolder ?? folders[index] ?? '';
     const choice = flow.folderChoices[candidate.id] ?? null;
+    const target = { mailbox: place.mailbox.trim(), isArchive: place.isArchive, rootFolder, ...patternsOf(choice) };
     return {
       candidate,
-      target: { mailbox: place.mailbox.trim(), isArchive: place.isArchive, rootFolder, ...patternsOf(choice) },
+      target,
       choice,
       hasOwnPlace: override.place !== undefined,
       mailboxProblem: mailboxProblem(place.mailbox),
-      folderProblem: folderProblem(rootFolder),
+      folderProblem: folderProblem(rootFolder) ?? archiveProblem(target, engine),
+      choiceProblem: engine === 'purview' && !isEveryFolder(target) ? 'purviewFolders' : null,
     };
   });
+}
+
+/** A mapping file of Purview cannot name the top of an archive. */
+function archiveProblem(
+  { isArchive, rootFolder }: Pick<Target, 'isArchive' | 'rootFolder'>,
+  engine: Snapshot['tenant']['kind'],
+): FolderProblem | null {
+  return engine === 'purview' && isArchive && rootFolder === '' ? 'purviewArchiveTop' : null;
 }
 
 function patternsOf(choice: FolderChoice | null): Pick<Target, 'includeFolders' | 'excludeFolders'> {
@@ -75,6 +92,8 @@ export function isSameRow(a: ReviewRow, b: ReviewRow): boolean {
     a.candidate === b.candidate &&
     a.choice === b.choice &&
     a.hasOwnPlace === b.hasOwnPlace &&
+    a.folderProblem === b.folderProblem &&
+    a.choiceProblem === b.choiceProblem &&
     a.target.mailbox === b.target.mailbox &&
     a.target.isArchive === b.target.isArchive &&
     a.target.rootFolder === b.target.rootFolder
@@ -94,8 +113,9 @@ export function reviewTotals(rows: readonly ReviewRow[]): {
   };
 }
 
-function isComplete({ mailboxProblem, folderProblem, choice }: ReviewRow): boolean {
-  return mailboxProblem === null && folderProblem === null && (choice === null || choice.problem === null);
+function isComplete({ mailboxProblem, folderProblem, choiceProblem, choice }: ReviewRow): boolean {
+  const isPlaceFine = mailboxProblem === null && folderProblem === null;
+  return isPlaceFine && choiceProblem === null && (choice === null || choice.problem === null);
 }
 
 /** The files of which a start says that they have changed: it tells their name, and asks only about chosen folders. */

@@ -1,12 +1,15 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { WireError } from '../../../preload/contract/index.ts';
+import { describeError } from '../../../preload/contract/sentences.ts';
 import { useClient, useCommand, useSnapshot } from '../../bridge/hooks.ts';
 import { ProblemBar } from '../../components/problem-bar.tsx';
 import { StepPage } from '../../components/step-page.tsx';
 import { useGrowingList } from '../../components/use-growing-list.tsx';
 import { useFormat, useMessages } from '../../format/messages.ts';
 import { testIds } from '../../test-ids.ts';
+import { ConnectionProblem } from '../connection/connection-problem.tsx';
+import { NoConnectionNote } from '../connection/no-connection-note.tsx';
 import { useFlow } from '../flow-context.ts';
 import { PlaceForAll } from './place-for-all.tsx';
 import { ReviewCard } from './review-card.tsx';
@@ -19,6 +22,9 @@ const useStyles = makeStyles({
   heading: { margin: 0 },
 });
 
+/** What a start would say; said before, in place of letting the person try. */
+const CONNECTION_MISSING: WireError = { code: 'connectionMissing', params: {} };
+
 /** Step 3: where the mail of each file goes. */
 export function ReviewStep() {
   const messages = useMessages();
@@ -26,15 +32,17 @@ export function ReviewStep() {
   const { flow, dispatch } = useFlow();
   const candidates = useSnapshot((snapshot) => snapshot.candidates);
   const mailboxes = useSnapshot((snapshot) => snapshot.tenant.mailboxes);
-  const rows = useMemo(() => reviewRows(flow, candidates), [flow, candidates]);
+  const engine = useSnapshot((snapshot) => snapshot.tenant.kind);
+  const rows = useMemo(() => reviewRows(flow, candidates, engine), [flow, candidates, engine]);
   const { shown, rest } = useGrowingList(rows);
   const { start, isStarting, problem, lookAgain } = useStart(rows);
-  const footer = <ReviewFooter rows={rows} isStarting={isStarting} onStart={start} />;
+  const footer = <ReviewFooter rows={rows} isSetUp={engine !== null} isStarting={isStarting} onStart={start} />;
   return (
     <StepPage step="review" title={messages.review.title} intro={messages.review.intro} footer={footer}>
+      <NoConnectionNote text={describeError(CONNECTION_MISSING).advice} />
       {problem !== null &&
         (lookAgain === null ? (
-          <ProblemBar problem={problem} />
+          <ConnectionProblem problem={problem} />
         ) : (
           <ProblemBar problem={problem} intent="warning" onRetry={lookAgain} retryLabel={messages.app.lookAgain} />
         ))}
@@ -92,11 +100,12 @@ function useChangedFiles(sent: RefObject<readonly ReviewRow[]>, problem: WireErr
 
 type FooterProps = {
   readonly rows: readonly ReviewRow[];
+  readonly isSetUp: boolean;
   readonly isStarting: boolean;
   readonly onStart: () => void;
 };
 
-function ReviewFooter({ rows, isStarting, onStart }: FooterProps) {
+function ReviewFooter({ rows, isSetUp, isStarting, onStart }: FooterProps) {
   const messages = useMessages();
   const format = useFormat();
   const styles = useStyles();
@@ -116,7 +125,7 @@ function ReviewFooter({ rows, isStarting, onStart }: FooterProps) {
       <Text className={styles.total}>{incomplete > 0 ? messages.review.incomplete(incomplete) : total}</Text>
       <Button
         appearance="primary"
-        disabled={count === 0 || incomplete > 0 || isStarting}
+        disabled={!isSetUp || count === 0 || incomplete > 0 || isStarting}
         icon={isStarting ? <Spinner size="extra-tiny" /> : null}
         data-testid={testIds.startMigration}
         onClick={onStart}

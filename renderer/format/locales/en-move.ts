@@ -1,5 +1,5 @@
 import type { WaitReason } from '../../../preload/contract/states.ts';
-import { items } from './en-counts.ts';
+import { items, plural } from './en-counts.ts';
 
 /** Why an upload waits: what happened and since when; that nothing is lost, what goes on by itself, what a person can do. */
 type WaitWords = {
@@ -75,6 +75,7 @@ export const enMove = {
     importing: 'Importing into the mailbox',
     importStalled: 'Import waiting for the service',
     importSuspended: 'Import suspended',
+    handedOver: 'Uploaded, an administrator starts the import',
     done: 'Imported',
     doneWithSkips: 'Imported, some items skipped',
     blocked: 'Needs your help',
@@ -104,6 +105,36 @@ export const enMove = {
     continued: 'Continued from the last time',
     waits,
     serviceSays: (status: string) => `The service says: ${status}`,
+    inQueue: (position: number) =>
+      position === 0 ? 'Next in the queue' : `${plural(position, { one: 'import', other: 'imports' })} before it`,
+    importNotes: {
+      stalled: {
+        title: 'The service is busy and has paused this import; it goes on by itself.',
+        advice: 'There is nothing for you to do. What has arrived stays.',
+      },
+      suspended: {
+        title: 'This import is suspended at the service.',
+        advice: 'Someone with access to Exchange did that; it goes on when they resume it. What has arrived stays.',
+      },
+    },
+    serviceFacts: 'What Exchange says',
+    serviceFact: {
+      status: 'Status',
+      queue: 'Place in the queue',
+      stage: 'Stage',
+      rate: 'Rate',
+      consistency: 'Data consistency',
+      message: 'Message',
+      queued: 'Queued',
+      started: 'Started',
+      updated: 'Last update',
+      suspended: 'Suspended',
+      batch: 'Batch',
+      alias: 'Mailbox alias',
+      identity: 'Identity',
+      request: 'Request',
+    },
+    perMinute: (size: string) => `${size} a minute`,
     target: (mailbox: string, folder: string) => `To ${mailbox} › ${folder}`,
     topOfMailbox: 'top of the mailbox',
     inArchive: 'online archive',

@@ -1,5 +1,6 @@
 import type { DurationRange } from '../duration.ts';
 import { enChoose } from './en-choose.ts';
+import { enConnection } from './en-connection.ts';
 import { files, folders, items, plural, pstFiles, uploads } from './en-counts.ts';
 import { enFind } from './en-find.ts';
 import { enMove } from './en-move.ts';
@@ -64,6 +65,7 @@ export const en = {
   },
   ...enFind,
   ...enChoose,
+  ...enConnection,
   review: {
     title: 'Review where the mail goes',
     intro: 'Check the mailbox and the folder for each file. Nothing is moved before you say so.',
@@ -89,6 +91,10 @@ export const en = {
       folderInvalid:
         'Each name between slashes needs 1 to 255 characters, without a backslash, and may not be a dot or two dots.',
       folderTooLong: 'The whole folder path may have at most 4,000 characters.',
+      purviewFolders:
+        'An import in Purview takes whole files and cannot leave folders out. Choose all folders of this file, or use another connection.',
+      purviewArchiveTop:
+        'An import in Purview cannot put mail at the top of an archive. Enter a folder, or choose the main mailbox.',
     },
     files: 'Files to move',
     total: (count: number, size: string) => `${files(count)}, ${size} in all`,
@@ -143,12 +149,20 @@ export const en = {
     excluded: 'Folders left out',
     moreEntries: (count: number) => `and ${plural(count, { one: 'more', other: 'more' })}`,
     nothingArrived: 'Nothing was moved',
+    handedOver: 'The file is uploaded; an administrator starts the import',
+    handedOverText:
+      'What will arrive is not known here: this app hears no more of the import. Give the administrator the list and the steps.',
+    retentionHold:
+      'An import in Purview leaves the mailbox on retention hold, without an end: its policies no longer delete or archive anything. The steps say how an administrator turns that off.',
+    openHandover: 'Open the list and the steps',
+    openHandoverOf: (name: string) => `Open the list and the steps for ${name}`,
     skipped: (count: number) => `${items(count)} skipped`,
     skipReasons: {
       alreadyImported: (count: number) => `${items(count)} already in the mailbox`,
       tooLarge: (count: number) => `${items(count)} too large for the mailbox`,
       tooDeep: (count: number) => `${items(count)} in folders too deep for the mailbox`,
       unreadable: (count: number) => `${items(count)} not readable in the PST`,
+      missing: (count: number) => `${items(count)} not found again when the service checked what had arrived`,
     },
     mailbox: 'Mailbox',
     folder: 'Folder',

@@ -11,6 +11,7 @@ import type {
   SkipList,
   Snapshot,
 } from '../../../preload/contract/index.ts';
+import { connections } from './fake-connection.ts';
 import { INSIDE_NAMES, insideOf } from './fake-inside.ts';
 import {
   SAMPLE_CANDIDATES,
@@ -38,7 +39,7 @@ const DENIED: DeniedFolders = {
 };
 
 /** A bridge that answers like the app and plays a search and a move in a few seconds. For looking at, not for tests. */
-export function createFakeBridge(start: Snapshot): Bridge {
+export function createFakeBridge(start: Snapshot, scene = ''): Bridge {
   const stage = createStage(start);
   const played = playJobs(stage);
   const setJob = (jobId: string, change: Partial<JobView>) => {
@@ -58,6 +59,7 @@ export function createFakeBridge(start: Snapshot): Bridge {
     },
     ...places(stage),
     ...lists(),
+    ...connections(stage, scene),
     ...insideOf(stage, TICK_MS),
     startMigration: ({ orders }) => {
       const changed = orders.find(({ candidateId, target }) => {
@@ -76,6 +78,7 @@ export function createFakeBridge(start: Snapshot): Bridge {
     resumeJob: ({ jobId }) => setJob(jobId, { state: 'uploading', problem: null }),
     cancelJob: ({ jobId }) => setJob(jobId, { state: 'cancelled' }),
     openMailboxFolder: () => ok(null),
+    openHandover: () => ok(null),
     subscribe: stage.subscribe,
   };
 }
@@ -135,7 +138,11 @@ function createStage(start: Snapshot) {
       case 'rootsListed':
         return { roots: change.roots };
       case 'contentsOutlined':
+      case 'probed':
+      case 'signInAsks':
         return {};
+      case 'tenantChanged':
+        return { tenant: change.tenant };
       case 'jobChanged':
         return { jobs: [...snapshot.jobs.filter((job) => job.id !== change.job.id), change.job] };
     }

@@ -8,7 +8,10 @@ import { sceneOf } from './scenes.ts';
  * Scenes: first, found, every (each badge, condition and kind of place), earlier, many, huge,
  * inside (files worth a look into: thousands of folders, damage, a slow one), large (files of which something may not
  * arrive), moving, waiting (for each reason), kept (a part was there before), blocked (by what a person puts right), receipt.
+ * Of the connection: none (not set up), exchange, onPremises, purview, managed, missing (permissions not given), expired,
+ * device (signing in asks for a code), failing (each step of the test fails in turn), services (imports of Exchange in
+ * every phase), handedOver (receipts of Purview).
  */
 const scene = new URLSearchParams(window.location.search).get('scene') ?? 'first';
-Object.defineProperty(window, BRIDGE_NAME, { value: createFakeBridge(sceneOf(scene)) });
+Object.defineProperty(window, BRIDGE_NAME, { value: createFakeBridge(sceneOf(scene), scene) });
 await import('../../../renderer/main.tsx');

@@ -203,6 +203,8 @@ export function sampleReceipt(job: JobView, state: Receipt['state'], change: Par
     includeFolders: job.target.includeFolders ?? [],
     excludeFolders: job.target.excludeFolders ?? [],
     mailboxPath: 'C:\\ProgramData\\PST Ferry\\mailboxes\\alex',
+    isHandedOver: false,
+    readings: [],
     startedAt: '2026-05-04T13:00:00.000Z',
     finishedAt: '2026-05-04T13:41:12.000Z',
     problem: null,
@@ -218,6 +220,7 @@ export function sampleSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     tenant: {
       kind: 'sandbox',
       label: 'Practice tenant on this PC',
+      defaultMailbox: null,
       mailboxes: ['alex@contoso.example', 'megan@contoso.example'],
     },
     roots: [

@@ -1,5 +1,7 @@
 import type {
   CandidateId,
+  ImportPhase,
+  ImportStatistics,
   JobView,
   Snapshot,
   TransferProgress,
@@ -9,6 +11,7 @@ import type {
 import { isMovable, PST_HEALTHS, WAIT_REASONS } from '../../../preload/contract/states.ts';
 import { EVERY_CANDIDATE, EVERY_ROOT } from './every.ts';
 import { INSIDE_NAMES } from './fake-inside.ts';
+import { connectionOfScene, isConnectionScene, NO_TENANT, tenantOf } from './sample-connections.ts';
 import {
   SAMPLE_CANDIDATES,
   sampleCandidate,
@@ -61,8 +64,18 @@ export function sceneOf(name: string): Snapshot {
       return sampleSnapshot({ scan: FINISHED, candidates: largeCandidates() });
     case 'receipt':
       return sampleSnapshot({ jobs: endedJobs() });
+    case 'services':
+      return sampleSnapshot({ tenant: tenantOf(connectionOfScene(name)), jobs: serviceJobs() });
+    case 'handedOver':
+      return sampleSnapshot({ tenant: tenantOf(connectionOfScene(name)), jobs: handedOverJobs() });
     default:
-      return sampleSnapshot();
+      return isConnectionScene(name)
+        ? sampleSnapshot({
+            scan: FINISHED,
+            candidates: insideCandidates(),
+            tenant: name === 'none' ? NO_TENANT : tenantOf(connectionOfScene(name)),
+          })
+        : sampleSnapshot();
   }
 }
 
@@ -242,5 +255,53 @@ function endedJobs(): JobView[] {
       receipt: sampleReceipt(skips, 'done', { found: 0, moved: 0, includeFolders: ['Empty'] }),
     }),
     ended('cancelled', 'called off.pst', { state: 'cancelled' }),
+  ];
+}
+
+/** Imports of Exchange in each phase, with everything it says of them. */
+function serviceJobs(): JobView[] {
+  const phases = ['queued', 'running', 'stalled', 'suspended', 'handedOver'] as const;
+  return phases.map((phase, index) => {
+    const job = sampleJob(`service-${phase}`, `${phase}.pst`);
+    const statistics = { ...sampleStatistics(job, phase, index / 6), ...serviceOf(phase) };
+    return { ...job, state: 'importing', statistics } as const;
+  });
+}
+
+function serviceOf(phase: ImportPhase): Pick<ImportStatistics, 'statusDetail' | 'service' | 'secondsLeft'> {
+  return {
+    statusDetail: phase === 'stalled' ? 'StalledDueToTarget_DiskLatency' : '',
+    secondsLeft: phase === 'running' ? { low: 4000, high: 9800 } : null,
+    service: {
+      identity: 'alex\\archive',
+      targetAlias: 'alex',
+      batchName: 'PST Ferry 2026-05-04',
+      syncStage: phase === 'queued' ? 'None' : 'CopyingMessages',
+      positionInQueue: phase === 'queued' ? 3 : null,
+      bytesPerMinute: phase === 'running' ? 16_000_000 : null,
+      dataConsistencyScore: phase === 'running' ? 'Good' : null,
+      lastUpdateAt: '2026-05-04T13:25:00.000Z',
+      suspendedAt: phase === 'suspended' ? '2026-05-04T13:24:00.000Z' : null,
+      message: phase === 'stalled' ? 'Informational: The request has been temporarily postponed.' : null,
+      rest: { RequestStyle: 'IntraOrg', Direction: 'Pull', Flags: 'IntraOrg, Pull' },
+    },
+  };
+}
+
+/** Uploads whose import an administrator starts, beside one that failed. */
+function handedOverJobs(): JobView[] {
+  const over = sampleJob('over', 'archive.pst');
+  const receipt = sampleReceipt(over, 'done', {
+    isHandedOver: true,
+    found: 0,
+    moved: 0,
+    skipped: [],
+    requestId: null,
+    mailboxPath: null,
+  });
+  const failed = sampleJob('over-failed', 'refused.pst');
+  return [
+    { ...over, state: 'done', receipt },
+    { ...failed, state: 'failed', problem: { code: 'uploadForbidden', params: {} } },
   ];
 }

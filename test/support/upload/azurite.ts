@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import {
   BlobSASPermissions,
   BlobServiceClient,
+  ContainerSASPermissions,
   generateBlobSASQueryParameters,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
@@ -20,6 +21,8 @@ const CONTAINER = 'pst';
 export type Azurite = {
   /** Address and token of one blob; `rights` as in a SAS, e.g. `cw`. */
   address(blobName: string, rights: string, expiresOn?: Date): { readonly blobUri: string; readonly sasToken: string };
+  /** The same for the whole container, e.g. `dl`. */
+  containerAddress(rights: string): { readonly containerUrl: string; readonly sasToken: string };
   download(blobName: string): Promise<Buffer>;
   contentType(blobName: string): Promise<string | undefined>;
   stop(): Promise<void>;
@@ -47,6 +50,18 @@ export async function startAzurite(): Promise<Azurite> {
           blobName,
           permissions: BlobSASPermissions.parse(rights),
           expiresOn,
+          version: '2021-12-02',
+        },
+        credential,
+      ).toString(),
+    }),
+    containerAddress: (rights) => ({
+      containerUrl: container.url,
+      sasToken: generateBlobSASQueryParameters(
+        {
+          containerName: CONTAINER,
+          permissions: ContainerSASPermissions.parse(rights),
+          expiresOn: new Date(Date.now() + 3_600_000),
           version: '2021-12-02',
         },
         credential,

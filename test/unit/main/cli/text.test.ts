@@ -164,6 +164,28 @@ describe('the text of a line', () => {
     expect(lineText({ kind: 'check', name: 'drives', ok: false, detail: '' })).toBe('FAIL  drives: ');
   });
 
+  it('of a blob is one row: what becomes of it, size, age, its imports, name and why', () => {
+    const line = {
+      ...SAMPLE_LINES.blob,
+      blob: 'a\nb.pst',
+      requests: [...SAMPLE_LINES.blob.requests, { id: 'r-2', status: 'Failed' }],
+    };
+    expect(lineText({ ...line, action: 'keep', reason: 'importFailed' })).toBe(
+      'keep           30 B    20 d  Completed, Failed  a\ufffdb.pst  (its import failed and can be taken up again)',
+    );
+  });
+
+  it('of an import is said when it has come to stay in a phase; until then it is shown as progress', () => {
+    const line = { ...SAMPLE_LINES.import, name: 'a', mailbox: 'ann', itemsTransferred: 1, itemsTotal: 3, status: 'S' };
+    const textOf = (phase: typeof line.phase) =>
+      lineText({ ...line, phase, skipped: [{ reason: 'tooLarge', count: 2 }] });
+    expect([textOf('queued'), textOf('running')]).toEqual([null, null]);
+    expect(textOf('failed')).toBe('FAILED              a to ann: 1 of 3 items, left out: 2 tooLarge (S)');
+    expect(lineText({ ...line, phase: 'completed', itemsTotal: null, skipped: [] })).toBe(
+      'done                a to ann: 1 of ? items (S)',
+    );
+  });
+
   it.each(['scanned', 'state', 'progress', 'statistics', 'error'] as const)(
     'of %s is none: it is told another way',
     (kind) => {

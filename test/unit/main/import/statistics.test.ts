@@ -7,6 +7,8 @@ test.each([
   ['InProgress', 'CopyingMessages', 'running'],
   ['InProgress', 'StalledDueToTarget_DiskLatency', 'stalled'],
   ['StalledDueToCI', '', 'stalled'],
+  ['InProgress', 'RelinquishedWlmStall', 'stalled'],
+  ['Completed', 'StalledDueToCI', 'completed'],
   ['Suspended', 'StalledDueToHA', 'suspended'],
   ['AutoSuspended', '', 'suspended'],
   ['CompletionInProgress', '', 'running'],

@@ -23,7 +23,10 @@ describe('a SAS that was given', () => {
   it.each([
     ['a question mark in front', `?${sasToken(UPLOAD)}`],
     ['nothing in front', sasToken(UPLOAD)],
-    ['a connection string around it', `BlobEndpoint=https://contoso.blob.core.windows.net;SharedAccessSignature=${sasToken(UPLOAD)}`],
+    [
+      'a connection string around it',
+      `BlobEndpoint=https://contoso.blob.core.windows.net;SharedAccessSignature=${sasToken(UPLOAD)}`,
+    ],
   ])('alone, with %s, names no container', (_name, text) => {
     expect(acceptSas('uploadSas', text, NOW_MS)).toMatchObject({ container: null, sasToken: sasToken(UPLOAD) });
   });
@@ -40,7 +43,7 @@ describe('a SAS that was given', () => {
   });
 
   it.each([
-    ['uploadSas', { sr: 'c', sp: 'rw' }, 'containerTooWide'],
+    ['uploadSas', { sr: 'c', sp: 'rwl' }, 'containerTooWide'],
     ['uploadSas', { sr: 'c', sp: 'cwdl' }, 'containerTooWide'],
     ['uploadSas', { sr: 'c', sp: 'r' }, 'rightMissing'],
     ['importSas', { sr: 'c', sp: 'rl' }, 'containerTooWide'],
@@ -52,7 +55,9 @@ describe('a SAS that was given', () => {
   ] as const)('as %s with %j is refused: %s', (name, fields, reason) => {
     for (const text of [sasAddress(fields, CONTAINER), sasToken(fields)]) {
       const give = () => acceptSas(name, text, NOW_MS);
-      expect(give).toThrow(expect.objectContaining({ code: 'sasInvalid', params: expect.objectContaining({ reason }) }));
+      expect(give).toThrow(
+        expect.objectContaining({ code: 'sasInvalid', params: expect.objectContaining({ reason }) }),
+      );
     }
   });
 

@@ -70,7 +70,13 @@ async function run(world: World = {}) {
     for await (const step of test) steps.push(step);
   })().catch((cause: unknown) => cause);
   const byName = new Map(steps.map((step) => [step.step, step]));
-  return { steps, names: steps.map(({ step }) => step), get: (name: ProbeStep['step']) => byName.get(name), tiny, error };
+  return {
+    steps,
+    names: steps.map(({ step }) => step),
+    get: (name: ProbeStep['step']) => byName.get(name),
+    tiny,
+    error,
+  };
 }
 
 describe('the test of a connection', () => {
@@ -84,14 +90,20 @@ describe('the test of a connection', () => {
       ['uploadTest', 'ok'],
       ['whatIf', 'ok'],
     ]);
-    expect(tiny.calls).toEqual([`put ${NAME} by uploadSas`, `read ${NAME} by importSas`, `remove ${NAME} by cleanupSas`]);
+    expect(tiny.calls).toEqual([
+      `put ${NAME} by uploadSas`,
+      `read ${NAME} by importSas`,
+      `remove ${NAME} by cleanupSas`,
+    ]);
     expect(tiny.blobs.size).toBe(0);
     expect(steps.flatMap(({ detail }) => SIGNATURE_FORMS.filter((form) => detail.includes(form)))).toEqual([]);
   });
 
   it('tells what a SAS opens, allows and until when, and what is not as it should be', async () => {
     const { get } = await run();
-    expect(get('uploadSas')?.detail).toMatch(/^pst; create, write; until 2026-03-05 12:00 UTC\. It is good for every file/);
+    expect(get('uploadSas')?.detail).toMatch(
+      /^pst; create, write; until 2026-03-05 12:00 UTC\. It is good for every file/,
+    );
   });
 
   it('tests the storage as the last when the engine has nothing behind it', async () => {
@@ -155,7 +167,10 @@ describe('a step fails', () => {
         importSas: sasToken({ sr: 'c', sp: 'rw' }),
       },
     });
-    expect(get('uploadSas')).toMatchObject({ outcome: 'failed', error: { code: 'sasInvalid', params: { reason: 'expired' } } });
+    expect(get('uploadSas')).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'sasInvalid', params: { reason: 'expired' } },
+    });
     expect(get('importSas')?.error?.params.reason).toBe('containerTooWide');
   });
 

@@ -27,6 +27,18 @@ describe('applyEvent', () => {
     expect(applied({ kind: 'scanChanged', scan })).toEqual({ ...start, seq: 8, scan });
   });
 
+  it('replaces the service mail goes to', () => {
+    const tenant = { kind: null, label: '', defaultMailbox: null, mailboxes: [] };
+    expect(applied({ kind: 'tenantChanged', tenant })).toEqual({ ...start, seq: 8, tenant });
+  });
+
+  it.each<FerryChange>([
+    { kind: 'probed', step: { step: 'module', outcome: 'ok', detail: '', error: null } },
+    { kind: 'signInAsks', text: 'code' },
+  ])('counts what is kept elsewhere: $kind', (change) => {
+    expect([applied(change), isFerryEvent({ seq: 8, change })]).toEqual([{ ...start, seq: 8 }, true]);
+  });
+
   it('forgets the candidates', () => {
     expect(applied({ kind: 'candidatesCleared' })).toEqual({ ...start, seq: 8, candidates: [] });
   });

@@ -34,3 +34,24 @@ it('hands the folders of a file on to its contents, and the event to the snapsho
     1,
   ]);
 });
+
+it('hands what a sign-in asks and the steps of a test on to whoever keeps them', async () => {
+  const listeners: ((event: unknown) => void)[] = [];
+  const bridge: Bridge = {
+    ...createFakeBridge(sampleSnapshot()),
+    testConnection: () => new Promise(() => {}),
+    subscribe: (listener) => {
+      listeners.push(listener);
+      return () => {};
+    },
+  };
+  const client = createClient(bridge);
+  client?.snapshots.start();
+  client?.probe.start({ mailbox: null, isArchive: false });
+  const step = { step: 'module', outcome: 'ok', detail: '3.9.2', error: null } as const;
+  for (const listener of listeners) {
+    listener({ seq: 1, change: { kind: 'signInAsks', text: 'Enter ABCD1234.' } });
+    listener({ seq: 2, change: { kind: 'probed', step } });
+  }
+  expect([client?.probe.getAsk(), client?.probe.get().steps]).toEqual(['Enter ABCD1234.', [step]]);
+});

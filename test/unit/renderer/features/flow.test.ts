@@ -249,3 +249,41 @@ describe('folders inside a file', () => {
     expect([chosenInside, none, without].map((flow) => canGoTo('review', flow, snapshot))).toEqual([true, false, true]);
   });
 });
+
+describe('the settings of the connection', () => {
+  it('stand in place of the step and lead back to it', () => {
+    const onReview = flowAfter(fresh, { kind: 'stepChosen', step: 'review' }, { kind: 'connectionOpened' });
+    const back = flowAfter(onReview, { kind: 'connectionClosed' });
+    expect([onReview.isConnectionOpen, back.isConnectionOpen, back.step]).toEqual([true, false, 'review']);
+  });
+
+  it('are left by choosing a step', () => {
+    const flow = flowAfter(fresh, { kind: 'connectionOpened' }, { kind: 'stepChosen', step: 'find' });
+    expect(flow.isConnectionOpen).toBe(false);
+  });
+});
+
+describe('the mailbox for all files', () => {
+  const suggest = (mailbox: string): FlowAction => ({ kind: 'mailboxSuggested', mailbox });
+
+  it('begins with the one the connection names', () => {
+    const tenant = { ...sampleSnapshot().tenant, defaultMailbox: 'usual@contoso.example' };
+    expect(initialFlow(sampleSnapshot({ tenant })).forAll.mailbox).toBe('usual@contoso.example');
+  });
+
+  it('follows the connection while the person has not set it', () => {
+    expect(flowAfter(fresh, suggest('a@contoso.example'), suggest('b@contoso.example')).forAll.mailbox).toBe(
+      'b@contoso.example',
+    );
+  });
+
+  it('stays as the person set it', () => {
+    const choice = { mailbox: 'mine@contoso.example', isArchive: true };
+    const flow = flowAfter(fresh, { kind: 'forAllChanged', choice }, suggest('b@contoso.example'));
+    expect(flow.forAll).toEqual(choice);
+  });
+
+  it('is the very flow when nothing new is suggested', () => {
+    expect(flowAfter(fresh, suggest(fresh.suggestedMailbox))).toBe(fresh);
+  });
+});

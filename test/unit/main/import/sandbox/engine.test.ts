@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ImportEngine } from '../../../../../main/import/engine.ts';
 import type { TenantClient } from '../../../../../main/import/sandbox/client.ts';
 import { createSandboxEngine } from '../../../../../main/import/sandbox/engine.ts';
 import type { StatisticsAnswer } from '../../../../../main/sandbox/protocol.ts';
@@ -126,14 +127,29 @@ test('an order becomes a request with its source', async () => {
   expect(created).toEqual([{ ...target, ...source }]);
 });
 
+async function stepsOf(engine: ImportEngine): Promise<unknown[]> {
+  const steps: unknown[] = [];
+  for await (const step of engine.probe({ mailbox: null, isArchive: false, neededBytes: 0 }, never)) steps.push(step);
+  return steps;
+}
+
 test('a probe says plainly what it found', async () => {
   const { client } = createClient([]);
   const engine = createSandboxEngine(client);
-  expect(await engine.probe(never)).toEqual([{ name: 'embedded tenant', ok: false, detail: 'tenantUnavailable' }]);
+  expect(await stepsOf(engine)).toEqual([
+    {
+      step: 'tenant',
+      outcome: 'failed',
+      detail: 'embedded tenant',
+      error: { code: 'tenantUnavailable', params: {} },
+    },
+  ]);
   const reachable = createSandboxEngine({
     ...client,
     tenant: async () => ({ version: 1, mailboxes: ['a@b.example'] }),
   });
-  expect(await reachable.probe(never)).toEqual([{ name: 'embedded tenant', ok: true, detail: '1 mailboxes' }]);
+  expect(await stepsOf(reachable)).toEqual([
+    { step: 'tenant', outcome: 'ok', detail: 'embedded tenant, 1 mailboxes', error: null },
+  ]);
   expect(await reachable.listMailboxes(never)).toEqual(['a@b.example']);
 });

@@ -75,9 +75,25 @@ it.each<[string, Partial<JobView>, string]>([
     '3,928 items · 512 KB',
   ],
   [
-    'the own word of the service when it stalls',
-    { state: 'importing', statistics: sampleStatistics(job, 'stalled', 0.25) },
-    '3,928 of 15,712 items · 512 KB of 2 MB · 25% · The service says: StalledDueToTarget_DiskLatency',
+    'no time left of an import that stalls',
+    {
+      state: 'importing',
+      statistics: { ...sampleStatistics(job, 'stalled', 0.25), secondsLeft: { low: 600, high: 1200 } },
+    },
+    '3,928 of 15,712 items · 512 KB of 2 MB · 25%',
+  ],
+  [
+    'the time left of an import that runs',
+    {
+      state: 'importing',
+      statistics: { ...sampleStatistics(job, 'running', 0.25), secondsLeft: { low: 600, high: 1200 } },
+    },
+    '3,928 of 15,712 items · 512 KB of 2 MB · 25% · 10–20 minutes left',
+  ],
+  [
+    'the size alone of a file that an administrator imports',
+    { state: 'done', receipt: sampleReceipt(job, 'done', { isHandedOver: true, found: 0, moved: 0 }) },
+    '2 MB',
   ],
   [
     'what stayed by choice at the end',

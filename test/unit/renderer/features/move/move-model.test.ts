@@ -6,7 +6,7 @@ import {
   stateWord,
   summarizeRound,
 } from '../../../../../renderer/features/move/move-model.ts';
-import { sampleJob, sampleProgress, sampleStatistics } from '../../../../support/renderer/samples.ts';
+import { sampleJob, sampleProgress, sampleReceipt, sampleStatistics } from '../../../../support/renderer/samples.ts';
 
 const job = sampleJob('one', 'a.pst');
 const uploading: JobView = {
@@ -164,4 +164,27 @@ describe('summarizeRound', () => {
   it('has ended when nothing will go on, and not before there is anything', () => {
     expect([summarizeRound(states('done', 'failed')).hasEnded, summarizeRound([]).hasEnded]).toEqual([true, false]);
   });
+});
+
+it.each<[string, JobView, string, ReturnType<typeof barOf>['tone']]>([
+  [
+    'under way',
+    { ...job, state: 'importing', statistics: sampleStatistics(job, 'handedOver', 0) },
+    'handedOver',
+    'brand',
+  ],
+  [
+    'ended',
+    { ...job, state: 'done', receipt: sampleReceipt(job, 'done', { isHandedOver: true }) },
+    'handedOver',
+    'brand',
+  ],
+  [
+    'failed before',
+    { ...job, state: 'failed', receipt: sampleReceipt(job, 'failed', { isHandedOver: true }) },
+    'failed',
+    'error',
+  ],
+])('does not call a file imported that an administrator imports: %s', (_, handed, word, tone) => {
+  expect([stateWord(handed), barOf(handed).tone]).toEqual([word, tone]);
 });

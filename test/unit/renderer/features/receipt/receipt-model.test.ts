@@ -20,7 +20,7 @@ it('shows what has ended, this time apart from earlier, the latest first', () =>
   });
 });
 
-it.each<[Pick<Receipt, 'found' | 'moved' | 'state'>, string]>([
+it.each<[Pick<Receipt, 'found' | 'moved' | 'state'> & { isHandedOver?: boolean }, string]>([
   [{ found: 10, moved: 10, state: 'done' }, 'allArrived'],
   [{ found: 10, moved: 9, state: 'doneWithSkips' }, 'someArrived'],
   [{ found: 10, moved: 0, state: 'doneWithSkips' }, 'someArrived'],
@@ -28,6 +28,8 @@ it.each<[Pick<Receipt, 'found' | 'moved' | 'state'>, string]>([
   [{ found: 0, moved: 0, state: 'failed' }, 'nothingArrived'],
   [{ found: 10, moved: 0, state: 'cancelled' }, 'nothingArrived'],
   [{ found: 10, moved: 4, state: 'failed' }, 'someArrived'],
+  [{ found: 0, moved: 0, state: 'done', isHandedOver: true }, 'handedOver'],
+  [{ found: 0, moved: 0, state: 'failed', isHandedOver: true }, 'nothingArrived'],
 ])('calls %j %s', (receipt, expected) => {
-  expect(outcomeOf(receipt)).toBe(expected);
+  expect(outcomeOf({ isHandedOver: false, ...receipt })).toBe(expected);
 });

@@ -72,7 +72,7 @@ describe('the rules are those of the contract', () => {
 
 describe('reviewRows', () => {
   it('follows the choice for all and gives each file a folder', () => {
-    expect(reviewRows(chosen, [a, b]).map((row) => row.target)).toEqual([
+    expect(reviewRows(chosen, [a, b], 'sandbox').map((row) => row.target)).toEqual([
       { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/a', ...ALL },
       { mailbox: 'alex@contoso.example', isArchive: false, rootFolder: 'Imported PST/b', ...ALL },
     ]);
@@ -85,24 +85,25 @@ describe('reviewRows', () => {
       place: { mailbox: ' megan@contoso.example', isArchive: true },
     });
     const flow = flowReducer(withPlace, { kind: 'folderChanged', id: b.id, rootFolder: '' });
-    expect(reviewRows(flow, [a, b])[1]).toEqual({
+    expect(reviewRows(flow, [a, b], 'sandbox')[1]).toEqual({
       candidate: b,
       target: { mailbox: 'megan@contoso.example', isArchive: true, rootFolder: '', ...ALL },
       choice: null,
       hasOwnPlace: true,
       mailboxProblem: null,
       folderProblem: null,
+      choiceProblem: null,
     });
   });
 });
 
 it('counts files, bytes and what is still missing', () => {
   const flow = flowReducer(chosen, { kind: 'folderChanged', id: b.id, rootFolder: 'a//b' });
-  expect(reviewTotals(reviewRows(flow, [a, b]))).toEqual({ count: 2, sizeBytes: 123, incomplete: 1 });
+  expect(reviewTotals(reviewRows(flow, [a, b], 'sandbox'))).toEqual({ count: 2, sizeBytes: 123, incomplete: 1 });
 });
 
 it('makes orders the contract accepts', () => {
-  const { orders } = ordersOf(reviewRows(chosen, [a, b]));
+  const { orders } = ordersOf(reviewRows(chosen, [a, b], 'sandbox'));
   expect(orders.map((order) => Order.parse(order).candidateId)).toEqual([a.id, b.id]);
 });
 
@@ -110,13 +111,13 @@ describe('a choice of folders', () => {
   const partly = flowReducer(chosen, { kind: 'foldersChosen', id: a.id, choice });
 
   it('goes into the order of its file alone', () => {
-    const { orders } = ordersOf(reviewRows(partly, [a, b]));
+    const { orders } = ordersOf(reviewRows(partly, [a, b], 'sandbox'));
     expect(orders.map((order) => Order.parse(order).target.excludeFolders)).toEqual([['Old/*'], []]);
   });
 
   it('changes the row', () => {
-    const [before] = reviewRows(chosen, [a, b]);
-    const [after] = reviewRows(partly, [a, b]);
+    const [before] = reviewRows(chosen, [a, b], 'sandbox');
+    const [after] = reviewRows(partly, [a, b], 'sandbox');
     expect(before && after && isSameRow(before, after)).toBe(false);
   });
 
@@ -126,14 +127,18 @@ describe('a choice of folders', () => {
       id: a.id,
       choice: { ...choice, problem: 'nothingChosen' },
     });
-    expect(reviewTotals(reviewRows(none, [a, b])).incomplete).toBe(1);
+    expect(reviewTotals(reviewRows(none, [a, b], 'sandbox')).incomplete).toBe(1);
   });
 });
 
 it('tells a changed row from one made anew', () => {
-  const [before] = reviewRows(chosen, [a, b]);
-  const [again] = reviewRows(chosen, [a, b]);
-  const [changed] = reviewRows(flowReducer(chosen, { kind: 'folderChanged', id: a.id, rootFolder: 'x' }), [a, b]);
+  const [before] = reviewRows(chosen, [a, b], 'sandbox');
+  const [again] = reviewRows(chosen, [a, b], 'sandbox');
+  const [changed] = reviewRows(
+    flowReducer(chosen, { kind: 'folderChanged', id: a.id, rootFolder: 'x' }),
+    [a, b],
+    'sandbox',
+  );
   expect(before && again && isSameRow(before, again)).toBe(true);
   expect(before && changed && isSameRow(before, changed)).toBe(false);
 });
@@ -146,6 +151,43 @@ describe('the files that have changed', () => {
     ['all with chosen folders when none is', flow, 'c.pst', [a.id, b.id]],
     ['none without chosen folders', onlyA, 'b.pst', [a.id]],
   ])('are %s', (_, state, file, ids) => {
-    expect(changedFiles(reviewRows(state, [a, b]), { params: { file } })).toEqual(ids);
+    expect(changedFiles(reviewRows(state, [a, b], 'sandbox'), { params: { file } })).toEqual(ids);
+  });
+});
+
+describe('an import in Purview', () => {
+  const partly = flowReducer(chosen, { kind: 'foldersChosen', id: a.id, choice });
+  const archive = { mailbox: 'alex', isArchive: true };
+  const atTop = flowReducer(flowReducer(chosen, { kind: 'placeChanged', id: b.id, place: archive }), {
+    kind: 'folderChanged',
+    id: b.id,
+    rootFolder: '',
+  });
+
+  it('cannot leave folders out', () => {
+    const rows = reviewRows(partly, [a, b], 'purview');
+    expect([rows.map(({ choiceProblem }) => choiceProblem), reviewTotals(rows).incomplete]).toEqual([
+      ['purviewFolders', null],
+      1,
+    ]);
+  });
+
+  it('cannot put mail at the top of an archive', () => {
+    const rows = reviewRows(atTop, [a, b], 'purview');
+    expect([rows.map((row) => row.folderProblem), reviewTotals(rows).incomplete]).toEqual([
+      [null, 'purviewArchiveTop'],
+      1,
+    ]);
+  });
+
+  it('changes the row when it becomes the way', () => {
+    const [before] = reviewRows(partly, [a, b], 'exchange');
+    const [after] = reviewRows(partly, [a, b], 'purview');
+    expect(before && after && isSameRow(before, after)).toBe(false);
+  });
+
+  it.each(['sandbox', 'exchange', 'onPremises'] as const)('other ways can do both: %s', (engine) => {
+    const problems = [...reviewRows(partly, [a, b], engine), ...reviewRows(atTop, [a, b], engine)];
+    expect(problems.every((row) => row.choiceProblem === null && row.folderProblem === null)).toBe(true);
   });
 });
