@@ -7,7 +7,7 @@ import { createSourceChecker } from './migration/check-source.ts';
 import { createConditions, type LiveConditions, type Power } from './migration/conditions.ts';
 import { ConnectionDesk } from './migration/connection-desk.ts';
 import { testConnection } from './migration/connection-test.ts';
-import { acceptGiven, type GivenSecrets } from './migration/given-secrets.ts';
+import { type GivenSecrets, takeGiven } from './migration/given-secrets.ts';
 import { createPstLooker, type PstLooker, type ReadPst } from './migration/look.ts';
 import type { SourceChecker } from './migration/ports.ts';
 import { Runner } from './migration/runner.ts';
@@ -28,9 +28,9 @@ import type { ReaderEvent } from './pst/reader-task.ts';
 import type { MarkReader } from './scan/ports.ts';
 import type { ScanEvent, ScanInput } from './scan/scan-event.ts';
 import { createConnectionSetting } from './settings/connection.ts';
+import { createManagedStore } from './settings/policy.ts';
 import { loadPreferences, type PreferenceStore } from './settings/preferences.ts';
 import { createSecretStore, type SecretStore, type Vault } from './settings/secrets.ts';
-import { withTemporarySecrets } from './settings/temporary-secrets.ts';
 import { stackOf } from './stack-of.ts';
 import { crashedWorker, silentWorker } from './transfer.ts';
 
@@ -168,7 +168,8 @@ function logEnding(log: Log, error: unknown): void {
 }
 
 async function openRooms(host: Host, { state, log, checker, given }: Base, endings: Ending[]): Promise<Rooms> {
-  const preferences = await host.preferences(state.path);
+  const policy = await loadPolicy(host.policyFile);
+  const preferences = createManagedStore(await host.preferences(state.path), policy);
   const conditions = createConditions({
     preferences: () => loadPreferences(preferences),
     power: host.power,
@@ -178,16 +179,13 @@ async function openRooms(host: Host, { state, log, checker, given }: Base, endin
   });
   endings.push(async () => conditions.close());
   const { hasSandbox } = host;
-  const policy = await loadPolicy(host.policyFile);
   const setting = createConnectionSetting({ preferences, policy, hasSandbox });
-  const secrets = withTemporarySecrets(
-    createSecretStore({
-      vault: host.vault,
-      file: createSecretFile(join(state.path, 'secrets.bin')),
-      onProblem: (reason) => log.write('warn', 'settings', 'secrets', { reason }),
-    }),
-    acceptGiven(given, setting, Date.now()),
-  );
+  const secrets = createSecretStore({
+    vault: host.vault,
+    file: createSecretFile(join(state.path, 'secrets.bin')),
+    onProblem: (reason) => log.write('warn', 'settings', 'secrets', { reason }),
+  });
+  await takeGiven(given, { setting, secrets, nowMs: Date.now() });
   let loseTenant: () => void = () => undefined;
   const tenantLost = new Promise<void>((resolve) => {
     loseTenant = resolve;

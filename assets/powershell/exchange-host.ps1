@@ -294,12 +294,12 @@ function Invoke-Run([string] $cmdlet, $parameters) {
 function Get-VisibleCommands {
     $common = [System.Management.Automation.Cmdlet]::CommonParameters
     $found = @(foreach ($name in $cmdlets) {
-        # -ListImported: without it every module of the PC would be searched for the ones that are not there.
-        $command = Get-Command -Name ($name -replace '-', '-O365') -ListImported -ErrorAction SilentlyContinue
-        if ($null -ne $command) {
-            @{ name = $name; parameters = @($command.Parameters.Keys | Where-Object { -not $common.Contains($_) }) }
-        }
-    })
+            # -ListImported: without it every module of the PC would be searched for the ones that are not there.
+            $command = Get-Command -Name ($name -replace '-', '-O365') -ListImported -ErrorAction SilentlyContinue
+            if ($null -ne $command) {
+                @{ name = $name; parameters = @($command.Parameters.Keys | Where-Object { -not $common.Contains($_) }) }
+            }
+        })
     return @{ commands = $found }
 }
 

@@ -225,7 +225,7 @@ function addSasCommand(command: AddCommand, choose: ProgramPorts['choose']): voi
 
 function addConnectionCommands(command: AddCommand, choose: ProgramPorts['choose']): void {
   const connect = () => import('./connect-command.ts');
-  const group = command('connection')
+  const group = addSecretOptions(command('connection'))
     .description('show where mail goes, and what is known of the secrets that takes')
     .action((options: SharedOptions) =>
       choose(

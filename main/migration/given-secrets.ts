@@ -1,27 +1,30 @@
 import { AppError, SECRET_NAMES, type SecretName } from '../../preload/contract/index.ts';
 import type { ConnectionSetting } from '../settings/connection.ts';
-import { acceptSas } from './connection-secrets.ts';
+import type { SecretStore } from '../settings/secrets.ts';
+import { acceptSas, type SasName } from './connection-secrets.ts';
 
 /** Secrets as they were given for one run, such as texts of files. */
 export type GivenSecrets = Readonly<Partial<Record<SecretName, string>>>;
 
+type Use = { readonly setting: ConnectionSetting; readonly secrets: SecretStore; readonly nowMs: number };
+
 /**
- * The same, each as it is used. An address that came with the SAS to upload names the container where none is set.
- * @throws AppError sasInvalid, also when one is of another container; connectionManaged, stateUnwritable
+ * Uses secrets in this run and keeps none of them. An address that came with the SAS to upload names the container where
+ * none is set. @throws AppError sasInvalid, also when one is of another container; connectionManaged, stateUnwritable
  */
-export function acceptGiven(given: GivenSecrets, setting: ConnectionSetting, nowMs: number): GivenSecrets {
-  const accepted: Partial<Record<SecretName, string>> = {};
+export async function takeGiven(given: GivenSecrets, { setting, secrets, nowMs }: Use): Promise<void> {
   for (const name of SECRET_NAMES) {
     const text = given[name];
     if (text === undefined) continue;
-    if (name === 'certificatePassword') accepted[name] = withoutLineEnd(text);
-    else {
-      const { container, sasToken } = acceptSas(name, text, nowMs);
-      if (container !== null) acceptContainer(container, name, setting);
-      accepted[name] = sasToken;
-    }
+    const value = name === 'certificatePassword' ? withoutLineEnd(text) : tokenOf(name, text, { setting, nowMs });
+    await secrets.set(name, value, { isForThisRun: true });
   }
-  return accepted;
+}
+
+function tokenOf(name: SasName, text: string, { setting, nowMs }: Pick<Use, 'setting' | 'nowMs'>): string {
+  const { container, sasToken } = acceptSas(name, text, nowMs);
+  if (container !== null) acceptContainer(container, name, setting);
+  return sasToken;
 }
 
 /** A password as it was typed: the end of the line it was read from is no part of it. */

@@ -80,7 +80,7 @@ export async function startRequestService(parts: RequestServiceParts): Promise<R
       request.stop?.abort('cancel');
       await board.change(request, { status: 'Removed', statusDetail: 'Removed' });
     },
-    renew: (id, body) => renew(board.get(id), body, { board, line }),
+    renew: async (id, body) => renew(board.get(id), body, { board, line }),
     list: board.list,
     read: board.read,
     close: async () => {

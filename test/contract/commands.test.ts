@@ -35,6 +35,29 @@ const REQUEST_PROPERTIES = {
   resumeJob: ['jobId: id'],
   cancelJob: ['jobId: id'],
   openMailboxFolder: ['jobId: id'],
+  getConnection: [],
+  // What a person types into the settings: places without anything that opens them, which the main process takes by itself.
+  setConnection: [
+    'connection.engine: string',
+    'connection.container: string',
+    'connection.signIn.kind: string',
+    'connection.signIn.account: string',
+    'connection.signIn.appId: string',
+    'connection.signIn.organization: string',
+    'connection.signIn.thumbprint: string',
+    'connection.signIn.path: string',
+    'connection.environment: string',
+    'connection.powerShell: string',
+    'connection.usesBrowser: boolean',
+    'connection.defaultMailbox: string',
+    'connection.connectionUri: string',
+    'connection.share: string',
+  ],
+  takeSecret: ['name: string', 'from: string'],
+  forgetSecret: ['name: string'],
+  testConnection: ['mailbox: string', 'isArchive: boolean'],
+  cancelTest: [],
+  openHandover: ['jobId: id'],
 } as const;
 
 type JsonSchema = {
@@ -42,12 +65,14 @@ type JsonSchema = {
   readonly pattern?: string;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
 };
 
 /** The leaves of a schema, as `a.b[]: type`. */
 function listProperties(schema: JsonSchema, place = ''): readonly string[] {
-  if (schema.anyOf) return schema.anyOf.flatMap((inner) => listProperties(inner, place));
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches) return [...new Set(branches.flatMap((inner) => listProperties(inner, place)))];
   if (schema.type === 'array' && schema.items) return listProperties(schema.items, `${place}[]`);
   if (schema.type === 'object') {
     const properties = Object.entries(schema.properties ?? {});
@@ -57,7 +82,7 @@ function listProperties(schema: JsonSchema, place = ''): readonly string[] {
   return [`${place}: ${schema.pattern === '^[a-z0-9-]{1,64}$' ? 'id' : schema.type}`];
 }
 
-test('the window names things by id: no command takes a path on disk, an address or a secret', () => {
+test('the window names things by id: none but the settings takes a path or an address, and none a secret', () => {
   const found = Object.fromEntries(
     COMMAND_NAMES.map((name) => {
       const schema = z.toJSONSchema(commands[name].request, { io: 'input', unrepresentable: 'any' });

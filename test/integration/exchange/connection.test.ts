@@ -26,7 +26,6 @@ describe('a test of the connection', () => {
       cmdlets: 'ok',
       azureParameters: 'ok',
       mailbox: 'ok',
-      archive: 'skipped',
       quota: 'ok',
       uploadTest: 'ok',
       whatIf: 'ok',

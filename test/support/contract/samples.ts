@@ -60,6 +60,15 @@ export const SAMPLE_LINES: { readonly [K in CliLine['kind']]: Extract<CliLine, {
     action: 'remove',
     reason: 'imported',
   },
+  connection: {
+    kind: 'connection',
+    connection: { engine: 'purview', container: 'https://contoso.blob.core.windows.net/pst', defaultMailbox: null },
+    isManaged: false,
+    hasSandbox: false,
+    canRemember: true,
+    secrets: [{ name: 'uploadSas', isSet: false, isRemembered: false, sas: null, findings: [] }],
+    problem: null,
+  },
   sas: {
     kind: 'sas',
     sasKind: 'service',

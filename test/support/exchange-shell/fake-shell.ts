@@ -85,6 +85,8 @@ export class FakeShell implements ExchangeShell {
   readonly gates = new Map<string, Promise<void>>();
   /** Ends PowerShell before or after the next call of this cmdlet is carried out, without an answer. */
   endsAt: { readonly cmdlet: string; readonly when: 'before' | 'after' } | null = null;
+  /** Gives every request to every look. */
+  isBlindToNames = false;
   isClosed = false;
   isSignedIn = false;
   watched: string[] = [];
@@ -259,6 +261,7 @@ export class FakeShell implements ExchangeShell {
       return [...this.requests.values()].filter(
         ({ BatchName, Status }) =>
           (parameters.BatchName === undefined ||
+            this.isBlindToNames ||
             (parameters.BatchName === BatchName && !this.unseen.delete(String(BatchName)))) &&
           (parameters.Status === undefined || parameters.Status === Status),
       );

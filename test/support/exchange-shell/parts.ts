@@ -1,5 +1,5 @@
-import type { ImportOrder } from '../../../main/import/engine.ts';
 import { setMaxListeners } from 'node:events';
+import type { ImportOrder } from '../../../main/import/engine.ts';
 import { createExchangeEngine, type ExchangeEngineOptions } from '../../../main/import/exchange/engine.ts';
 import { Connection } from '../../../preload/contract/index.ts';
 import { createFakeClock } from '../upload/fake-clock.ts';

@@ -7,7 +7,7 @@ export const HOSTILE_STRINGS: readonly string[] = [
   '`n',
   '`$x',
   '$env:USERNAME',
-  '${env:USERNAME}',
+  '\u0024{env:USERNAME}',
   '$($null)',
   'x"; calc; "',
   "O'Brien",

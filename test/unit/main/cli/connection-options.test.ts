@@ -12,10 +12,10 @@ async function read(argv: readonly string[], files: Readonly<Record<string, stri
   const command = addSecretOptions(new Command().exitOverride());
   command.parse([...argv], { from: 'user' });
   const context = {
-    output: { say: () => undefined },
+    output: { say: () => undefined } as Partial<CommandContext['output']> as CommandContext['output'],
     signal: new AbortController().signal,
-    host: { resolvePath: (path: string) => `/start/${path}` },
-  } as Pick<CommandContext, 'host' | 'signal' | 'output'>;
+    host: { resolvePath: (path: string) => `/start/${path}` } as CommandContext['host'],
+  };
   return readConnectionSecrets(
     command.opts<SecretOptions>(),
     async (path) => {

@@ -5,7 +5,7 @@ import { AppError, CliLine } from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
 
 const CLEAR = '\r\u001b[K';
-const CHECK = SAMPLE_LINES.check;
+const CHECK: CliLine = { kind: 'check', name: 'drives', ok: true, detail: '/' };
 
 type Terminal = { readonly isTTY?: boolean; readonly columns?: number };
 

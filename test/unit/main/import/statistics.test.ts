@@ -27,5 +27,11 @@ test.each([
 });
 
 test('only what the service is done with is over', () => {
-  expect(IMPORT_PHASES.filter(isOver)).toEqual(['completed', 'completedWithWarning', 'failed', 'removed']);
+  expect(IMPORT_PHASES.filter(isOver)).toEqual([
+    'completed',
+    'completedWithWarning',
+    'failed',
+    'removed',
+    'handedOver',
+  ]);
 });

@@ -37,3 +37,25 @@ test.each([
   expect(path.startsWith(ROOT + sep)).toBe(true);
   expect(path.split(sep)).not.toContain('..');
 });
+
+test('a mailbox is described the same way each time', () => {
+  const facts = createMailboxes(ROOT, []).describe('Ann@contoso.example');
+  expect(facts).toEqual({
+    address: 'ann@contoso.example',
+    alias: 'ann',
+    exchangeGuid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    hasArchive: true,
+    quotaBytes: 100 * 1024 ** 3,
+    baseBytes: 0,
+  });
+  expect(createMailboxes(ROOT, []).describe('ann@contoso.example')).toEqual(facts);
+  expect(createMailboxes(ROOT, []).describe('ben@contoso.example').exchangeGuid).not.toBe(facts.exchangeGuid);
+  expect(() => createMailboxes(ROOT, []).describe('ann@elsewhere.example')).toThrow('importMailboxMissing');
+});
+
+test('some mailboxes practise failures', () => {
+  const { describe } = createMailboxes(ROOT, []);
+  expect(describe('noarchive.ann@contoso.example').hasArchive).toBe(false);
+  const { quotaBytes, baseBytes } = describe('full@contoso.example');
+  expect(quotaBytes - baseBytes).toBe(1024);
+});

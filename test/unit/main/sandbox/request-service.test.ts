@@ -324,3 +324,56 @@ test('a reader that knows the latest is kept waiting until something happens or 
   for (let moved = 1; moved <= 50; moved += 1) thread.progress({ itemsTotal: 50, moved });
   expect(await waiting).toMatchObject({ revision: revision + 1, statistics: { itemsTransferred: 50 } });
 });
+
+describe('another permission', () => {
+  const renewed = { sasToken: 'better', blobUri: 'http://127.0.0.1:1/account/pst/b.pst' };
+
+  test('starts a request that lost its own in a restart', async () => {
+    const id = await service.create(order('job-1'));
+    await threads.next();
+    await service.close();
+    service = await start();
+    expect(await read(id)).toMatchObject({ status: 'Queued', statusDetail: 'WaitingForSource' });
+    await service.renew(id, renewed);
+    (await threads.next()).end({ kind: 'finished' });
+    expect(await reach(id, 'Completed')).toMatchObject({ sourceUri: renewed.blobUri });
+    expect(blobs.read.at(-1)).toEqual(renewed);
+  });
+
+  test('is used by the next run of a suspended one, and leaves the blob when none is named', async () => {
+    const id = await service.create(order('job-1'));
+    await threads.next();
+    await service.suspend(id);
+    await service.renew(id, { sasToken: 'better' });
+    expect(await read(id)).toMatchObject({ status: 'Suspended' });
+    await service.resume(id);
+    await threads.next();
+    expect(blobs.read.at(-1)).toEqual({ sasToken: 'better', blobUri: order('job-1').blobUri });
+  });
+
+  test('changes nothing about one that has completed, and is refused for one that is gone', async () => {
+    const id = await service.create(order('job-1'));
+    (await threads.next()).end({ kind: 'finished' });
+    const done = await reach(id, 'Completed');
+    await service.renew(id, renewed);
+    expect(await read(id)).toEqual(done);
+    await service.remove(id);
+    await expect(service.renew(id, renewed)).rejects.toMatchObject({ code: 'importRemoved' });
+    await expect(service.renew('nobody', renewed)).rejects.toMatchObject({ code: 'importRemoved' });
+  });
+});
+
+test('all requests are listed but those that were removed', async () => {
+  const first = await service.create(order('job-1'));
+  const second = await service.create(order('job-2'));
+  expect(service.list().map(({ requestId }) => requestId)).toEqual([first, second]);
+  await service.remove(first);
+  expect(service.list().map(({ name }) => name)).toEqual(['job-2']);
+});
+
+test('mailboxes without an archive and full ones refuse', async () => {
+  const noArchive = order('job-1', { mailbox: 'noarchive@contoso.example', isArchive: true });
+  await expect(service.create(noArchive)).rejects.toMatchObject({ code: 'importArchiveMissing' });
+  const full = await service.create(order('job-2', { mailbox: 'full@contoso.example' }));
+  expect(await reach(full, 'Failed')).toMatchObject({ failure: { code: 'importMailboxFull' } });
+});

@@ -59,7 +59,7 @@ it('the sandbox is one only where it is part of the product', () => {
 
 it('what is no connection is refused by its field', () => {
   const { setting, stored } = settingWith({});
-  expect(() => setting.set({ ...PURVIEW, engine: 'purview', container: 'nowhere' })).toThrow(
+  expect(() => setting.set({ engine: 'purview', container: 'nowhere', defaultMailbox: null })).toThrow(
     expect.objectContaining({ code: 'requestInvalid', params: { field: 'container' } }),
   );
   expect(stored).toEqual({});

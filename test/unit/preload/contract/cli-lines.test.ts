@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CliLine, EXIT_CODES } from '../../../../preload/contract/index.ts';
 import { SAMPLE_LINES } from '../../../support/contract/samples.ts';
 
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  error: ['file', 'params'],
+  check: ['outcome', 'advice'],
+};
+
 const KINDS = Object.keys(SAMPLE_LINES).map((kind) => [kind] as const);
 
 describe('a line of --json output', () => {
@@ -11,7 +16,7 @@ describe('a line of --json output', () => {
 
   it.each(KINDS)('of kind %s is refused without any one of its fields', (kind) => {
     const line: Readonly<Record<string, unknown>> = SAMPLE_LINES[kind as CliLine['kind']];
-    const optional = kind === 'error' ? ['file', 'params'] : [];
+    const optional = OPTIONAL[kind] ?? [];
     const accepted = Object.keys(line).filter((field) => {
       const { [field]: _, ...rest } = line;
       return CliLine.safeParse(rest).success;

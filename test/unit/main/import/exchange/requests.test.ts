@@ -92,11 +92,21 @@ describe('a request of that name that is there', () => {
     expect(shell.cmdlets).toEqual(['Get-']);
   });
 
-  test('is found behind a filter that filters nothing', async () => {
+  test('is the one of that name, behind a filter that filters nothing', async () => {
     const { shell, engine } = startEngine();
-    shell.add(1, { Name: 'other', BatchName: 'job-1' });
-    const mine = shell.add(2, { Name: 'job-1', BatchName: 'job-1', Status: 'InProgress' });
-    shell.set(guid(1), { Status: 'Completed' });
+    shell.isBlindToNames = true;
+    shell.add(2, { Status: 'Failed' });
+    const mine = shell.add(1, { Status: 'InProgress' });
+    expect(await engine.start(renewed, signal)).toBe(mine);
+    expect(shell.requests.get(guid(2))).toMatchObject({ Status: 'Failed' });
+    const id = await engine.start({ ...ORDER, name: 'job-3' }, signal);
+    expect([shell.requests.size, [mine, guid(2)].includes(id)]).toEqual([3, false]);
+  });
+
+  test('is the one that has not ended, of two', async () => {
+    const { shell, engine } = startEngine();
+    shell.add(2, { BatchName: 'job-1', Status: 'Completed' });
+    const mine = shell.add(1, { Status: 'InProgress' });
     expect(await engine.start(ORDER, signal)).toBe(mine);
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../../../preload/contract/index.ts';
 import { errorFacts } from '../../../../support/exchange-shell/fake-shell.ts';
 import { ORDER, onlineConnection, startEngine, untouched } from '../../../../support/exchange-shell/parts.ts';
+import { settle } from '../../../../support/migration/hand-clock.ts';
 
 const signal = untouched();
 const appId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
@@ -28,7 +29,7 @@ test('all who need it share one sign-in', async () => {
   expect([shell.count('connect'), shell.requests.size]).toEqual([1, 20]);
 });
 
-test('one who leaves does not take the sign-in from the others; the last one does', async () => {
+test('one who leaves does not take the sign-in from the others', async () => {
   const { shell, engine } = startEngine();
   const waiting = gate();
   shell.gates.set('connect', waiting.promise);
@@ -40,6 +41,22 @@ test('one who leaves does not take the sign-in from the others; the last one doe
   waiting.open();
   await stayed;
   expect([shell.count('connect'), shell.requests.size]).toEqual([1, 1]);
+});
+
+test('a sign-in nobody waits for any more goes no further', async () => {
+  const { shell, engine } = startEngine();
+  const waiting = gate();
+  shell.gates.set('connect', waiting.promise);
+  const leaver = new AbortController();
+  const left = engine.start(ORDER, leaver.signal);
+  await settle();
+  leaver.abort('cancel');
+  await expect(left).rejects.toBe('cancel');
+  waiting.open();
+  await settle();
+  expect([shell.count('connect'), shell.count('commands')]).toEqual([1, 0]);
+  await engine.start(ORDER, signal);
+  expect([shell.count('connect'), shell.requests.size]).toEqual([2, 1]);
 });
 
 test('after PowerShell has ended the next call signs in again', async () => {

@@ -41,10 +41,13 @@ test('each command goes to its own address', async () => {
   await client.suspend('r/1', never);
   await client.resume('r', never);
   await client.remove('r', never);
+  await client.renew('r', { sasToken: 's' }, never);
+  expect(sent.at(-1)?.body).toEqual({ sasToken: 's' });
   expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
     'POST http://127.0.0.1:1/v1/requests/r%2F1/suspend',
     'POST http://127.0.0.1:1/v1/requests/r/resume',
     'DELETE http://127.0.0.1:1/v1/requests/r',
+    'POST http://127.0.0.1:1/v1/requests/r/source',
   ]);
 });
 
@@ -77,4 +80,20 @@ test('an aborted call ends with the reason', async () => {
   });
   await expect(client.tenant(stop.signal)).rejects.toBe('shutdown');
   await expect(client.tenant(stop.signal)).rejects.toBe('shutdown');
+});
+
+test('a mailbox is asked for by its address', async () => {
+  const mailbox = { address: 'a b@c', alias: 'a b', exchangeGuid: 'g', hasArchive: true, quotaBytes: 2, usedBytes: 1 };
+  const { sent, fetchFn } = createFetch(200, JSON.stringify(mailbox));
+  expect(await createTenantClient(TENANT, fetchFn).mailbox('a b@c', never)).toEqual(mailbox);
+  expect(sent[0]?.url).toBe('http://127.0.0.1:1/v1/mailboxes/a%20b%40c');
+});
+
+test('the list of requests is checked', async () => {
+  const good = createFetch(200, '{"requests":[]}');
+  expect(await createTenantClient(TENANT, good.fetchFn).list(never)).toEqual([]);
+  const bad = createFetch(200, '{"requests":[{"requestId":1}]}');
+  await expect(createTenantClient(TENANT, bad.fetchFn).list(never)).rejects.toMatchObject({
+    code: 'tenantUnavailable',
+  });
 });

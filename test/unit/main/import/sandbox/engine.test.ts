@@ -57,6 +57,11 @@ function createClient(answers: readonly (StatisticsAnswer | Error)[]) {
       return 'r';
     },
     statistics: next,
+    list: async () => [],
+    renew: nothing,
+    mailbox: async () => {
+      throw new AppError('importMailboxMissing');
+    },
     suspend: nothing,
     resume: nothing,
     remove: nothing,
