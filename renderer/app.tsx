@@ -72,7 +72,7 @@ function Path({ first }: { readonly first: Snapshot }) {
           tenant={tenant}
           version={first.version}
           isConnectionOpen={flow.isConnectionOpen}
-          onConnection={() => dispatch({ kind: 'connectionOpened' })}
+          onConnection={() => dispatch({ kind: flow.isConnectionOpen ? 'connectionClosed' : 'connectionOpened' })}
         >
           <Stepper
             current={flow.isConnectionOpen ? null : flow.step}

@@ -1,7 +1,7 @@
 import { AppError } from '../../preload/contract/index.ts';
 import { createAzureContainer } from '../platform/azure-container.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createHttpClient } from '../platform/http/http-client.ts';
+import { createHttpClient, UNBOUND } from '../platform/http/http-client.ts';
 import { loadPreferences } from '../settings/preferences.ts';
 import type { Services } from '../wiring.ts';
 import { type CleanupOptions, cleanupCommand, createAsk } from './cleanup-command.ts';
@@ -21,7 +21,7 @@ export async function watchImports(requestIds: readonly string[], context: Comma
 /** `cleanup` of the container of the connection that is set. @throws AppError secretMissing, usage where there is no container */
 export async function cleanUpImports(options: CleanupOptions, context: CommandContext): Promise<number> {
   const services = await context.open();
-  const http = createHttpClient({ take: async () => undefined, sliceBytes: () => Number.POSITIVE_INFINITY });
+  const http = createHttpClient(UNBOUND);
   try {
     const { containerUrl, sasToken } = await addressOf(services);
     const keepDays = loadPreferences(services.preferences).cleanupKeepDays;

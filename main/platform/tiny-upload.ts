@@ -2,9 +2,7 @@ import { AppError } from '../../preload/contract/index.ts';
 import type { ImportSource } from '../import/engine.ts';
 import type { TinyUpload } from '../migration/storage-test.ts';
 import { fromAnswer, notTheService, type Operation, toStoreError } from './azure-failure.ts';
-import { createElectronHttp } from './http/electron-http.ts';
-import type { ClosableHttpClient, HttpAnswer, Pace } from './http/http-client.ts';
-import { createNodeHttp } from './http/node-http.ts';
+import { type ClosableHttpClient, createHttpClient, type HttpAnswer, UNBOUND } from './http/http-client.ts';
 
 /** Version of the service that is asked. */
 const SERVICE_VERSION = '2021-12-02';
@@ -33,7 +31,11 @@ type Ask = {
  * and hold neither address nor signature.
  * @see learn.microsoft.com/rest/api/storageservices/put-blob, get-blob, delete-blob
  */
-export function createTinyUpload({ open = openHttp, now = Date.now, limitMs = LIMIT_MS }: Options = {}): TinyUpload {
+export function createTinyUpload({
+  open = () => createHttpClient(UNBOUND),
+  now = Date.now,
+  limitMs = LIMIT_MS,
+}: Options = {}): TinyUpload {
   async function call(address: ImportSource, ask: Ask, signal: AbortSignal): Promise<HttpAnswer> {
     signal.throwIfAborted();
     const limit = AbortSignal.timeout(limitMs);
@@ -78,14 +80,6 @@ export function createTinyUpload({ open = openHttp, now = Date.now, limitMs = LI
     },
   };
 }
-
-/** In Electron its network service, which knows the proxies and certificates of the PC; elsewhere Node's own stack. */
-function openHttp(): ClosableHttpClient {
-  return process.versions.electron === undefined ? createNodeHttp(UNBOUND) : createElectronHttp(UNBOUND);
-}
-
-/** A few bytes need no bound. */
-const UNBOUND: Pace = { take: () => Promise.resolve(), sliceBytes: () => Number.MAX_SAFE_INTEGER };
 
 function silent(): AppError {
   return new AppError('uploadRejected', { reason: 'Timeout', waitFor: 'silent' }, { isRetryable: true });

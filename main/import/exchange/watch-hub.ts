@@ -11,8 +11,8 @@ import { orAborted } from './shared.ts';
 
 /** Fastest readings for a consumer, milliseconds between two: 4 a second. */
 const YIELD_MS = 250;
-/** How often the script asks for each request: often for a few, and about 5 cmdlets a second for all together. */
-const POLL_MS = { least: 2_000, perRequest: 200 } as const;
+/** How often the script asks for each request: often for a few, and at most 20 cmdlets a second for all together; Exchange itself answers fewer. */
+const POLL_MS = { least: 2_000, perRequest: 50 } as const;
 /** A request is gone, or cannot be read, when it is so twice, this far apart, milliseconds. */
 const CONFIRM_MS = 5_000;
 /** Wait before the watch is set up again: full jitter up to the doubled base, milliseconds. */

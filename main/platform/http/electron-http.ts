@@ -82,11 +82,16 @@ async function exchange(request: HttpRequest, net: Pick<Net, 'request'>): Promis
 }
 
 function openRequest({ method, url, headers }: HttpRequest, net: Pick<Net, 'request'>): ClientRequest {
-  const outgoing = net.request({ method, url, redirect: 'manual', cache: 'no-store' });
+  const outgoing = net.request({ method, url, redirect: 'manual', cache: 'no-store', ...ownSession() });
   for (const [name, value] of Object.entries(headers)) {
     if (!OWN_HEADERS.has(name.toLowerCase())) outgoing.setHeader(name, value);
   }
   return outgoing;
+}
+
+/** In the main process the default session is the window's, which reaches no network; other processes have no sessions. */
+function ownSession(): { readonly partition?: string } {
+  return Reflect.get(process, 'type') === 'browser' ? { partition: 'storage' } : {};
 }
 
 /** The bytes as Electron takes them; it copies them, memory that is shared between threads included. */

@@ -38,6 +38,9 @@ export type Pace = {
   sliceBytes(): number;
 };
 
+/** For requests that carry next to nothing. */
+export const UNBOUND: Pace = { take: () => Promise.resolve(), sliceBytes: () => Number.MAX_SAFE_INTEGER };
+
 /** An `HttpClient` that holds connections until it is closed. */
 export type ClosableHttpClient = HttpClient & { close(): void };
 
@@ -45,16 +48,12 @@ export type ClosableHttpClient = HttpClient & { close(): void };
 export type HttpClientOptions = { readonly isDirect?: boolean };
 
 /**
- * The way to the network of this process. In a utility process of Electron it is Electron's network service, which knows
+ * The way to the network of this process. In a process of Electron it is Electron's network service, which knows
  * the proxies and certificates of the PC and signs in to proxies with the person's account; where there is no proxy,
  * Node's own stack comes first, with the PC's certificates: it takes a tenth of the time. Elsewhere it is Node's.
  */
 export function createHttpClient(pace: Pace, { isDirect = false }: HttpClientOptions = {}): ClosableHttpClient {
-  if (!isUtilityProcess()) return createNodeHttp(pace);
+  if (process.versions.electron === undefined) return createNodeHttp(pace);
   const managed = createElectronHttp(pace);
   return isDirect ? createDirectFirst(createNodeHttp(pace, machineCertificates()), managed) : managed;
-}
-
-function isUtilityProcess(): boolean {
-  return process.versions.electron !== undefined && Reflect.get(process, 'type') === 'utility';
 }

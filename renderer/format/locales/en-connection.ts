@@ -44,7 +44,7 @@ const secrets: Readonly<Record<SecretName, SecretWords>> = {
   cleanupSas: {
     title: 'Permission to clean up (optional)',
     purpose: 'Uploaded files are removed with it some time after their import.',
-    wanted: 'A SAS of the same container with: read, list, delete. Without it, uploaded files stay in the storage.',
+    wanted: 'A SAS of the same container with: list, delete. Without it, uploaded files stay in the storage.',
   },
   certificatePassword: {
     title: 'Password of the certificate',
