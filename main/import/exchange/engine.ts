@@ -30,8 +30,11 @@ export type ExchangeEngineOptions = {
 
 /** An engine that may ask the person while it signs in. */
 export type ExchangeEngine = ImportEngine & {
-  /** Calls the listener with each text of a sign-in, such as a code and where to type it; the returned function ends that. */
-  onSignInAsks(listener: (text: string) => void): () => void;
+  /**
+   * Calls the listener with each text of a sign-in, such as a code and where to type it, and with null once nothing is
+   * asked any more; the returned function ends that.
+   */
+  onSignInAsks(listener: (text: string | null) => void): () => void;
 };
 
 /**
@@ -41,8 +44,8 @@ export type ExchangeEngine = ImportEngine & {
  */
 export function createExchangeEngine(shell: ExchangeShell, options: ExchangeEngineOptions): ExchangeEngine {
   const { kind, connection, wait = sleep, nowMs = () => performance.now(), random = Math.random, culture } = options;
-  const listeners = new Set<(text: string) => void>();
-  const onAsk = (text: string) => {
+  const listeners = new Set<(text: string | null) => void>();
+  const onAsk = (text: string | null) => {
     for (const listener of listeners) listener(text);
   };
   const session = createSession(shell, { connection, certificatePassword: options.certificatePassword, onAsk });

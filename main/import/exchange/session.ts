@@ -60,8 +60,8 @@ export interface ExchangeSession {
 export type SessionOptions = {
   readonly connection: ExchangeConnection;
   readonly certificatePassword: () => Promise<string | null>;
-  /** Hears what a sign-in tells the person, such as a code and where to type it. */
-  readonly onAsk: (text: string) => void;
+  /** Hears what a sign-in tells the person, such as a code and where to type it; null once it asks no more. */
+  readonly onAsk: (text: string | null) => void;
 };
 
 /** Longest waits, milliseconds. A cmdlet of Exchange Online itself ends after 15 minutes; so does the code of a sign-in. */
@@ -137,7 +137,11 @@ async function signIn(shell: ExchangeShell, options: SessionOptions, signal: Abo
   const { connection } = options;
   const context: ErrorContext = { cmdlet: null };
   const moduleVersion = await findModule(shell, connection, signal);
-  const onNote = (text: string) => options.onAsk(cut(redact(text), MAX_ASK));
+  let hasAsked = false;
+  const onNote = (text: string) => {
+    hasAsked = true;
+    options.onAsk(cut(redact(text), MAX_ASK));
+  };
   const input =
     connection.engine === 'onPremises'
       ? { connectionUri: connection.connectionUri }
@@ -150,7 +154,10 @@ async function signIn(shell: ExchangeShell, options: SessionOptions, signal: Abo
           usesBrowser: connection.usesBrowser,
         };
   const operation = connection.engine === 'onPremises' ? 'connectOnPremises' : 'connect';
-  const connected = await call(shell, operation, input, { signal, limitMs: LIMIT_MS.signIn, onNote, context });
+  const connected = await call(shell, operation, input, { signal, limitMs: LIMIT_MS.signIn, onNote, context }).finally(
+    // However it ended: nothing is asked any more.
+    () => hasAsked && options.onAsk(null),
+  );
   const visible = await call(shell, 'commands', {}, { signal, limitMs: LIMIT_MS.own, context });
   const { commands } = understand(CommandsAnswer, visible);
   return {

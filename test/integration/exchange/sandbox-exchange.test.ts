@@ -62,10 +62,10 @@ function objectOf(line: ScriptLine): Readonly<Record<string, unknown>> {
 }
 
 test('a request imports what the tenant was given, and its statistics are Exchange’s', async () => {
-  const id = objectOf(await create('job-1', { TargetRootFolder: 'Old' }))['RequestGuid'];
+  const id = objectOf(await create('job-1', { TargetRootFolder: 'Old' })).RequestGuid;
   await script.ask('watch', { requestIds: [id], everyMs: 100 });
-  const last = await script.next((line) => /"Status":"(Completed|Failed)/.test(JSON.stringify(line['statistics'])));
-  expect(last['statistics']).toMatchObject({
+  const last = await script.next((line) => /"Status":"(Completed|Failed)/.test(JSON.stringify(line.statistics)));
+  expect(last.statistics).toMatchObject({
     Name: 'job-1',
     BatchName: 'job-1',
     Identity: 'ann\\job-1',
@@ -122,7 +122,7 @@ test('what may be tried does nothing, and what is asked of a request is done', a
   const before = (await client.list(never)).length;
   expect(await create('job-4', { WhatIf: true })).toMatchObject({ kind: 'done', output: { objects: [] } });
   expect(await client.list(never)).toHaveLength(before);
-  const failing = objectOf(await create('job-4', { Mailbox: 'full@contoso.example', Suspend: true }))['RequestGuid'];
+  const failing = objectOf(await create('job-4', { Mailbox: 'full@contoso.example', Suspend: true })).RequestGuid;
   const Identity = String(failing);
   const { sasToken } = await client.sasFor('a.pst', 'import', never);
   for (const [cmdlet, more] of [
@@ -131,8 +131,8 @@ test('what may be tried does nothing, and what is asked of a request is done', a
   ] as const)
     expect(await script.run(cmdlet, { Identity, ...more })).toMatchObject({ kind: 'done' });
   await script.ask('watch', { requestIds: [Identity], everyMs: 100 });
-  const failed = await script.next((line) => /"Status":"Failed"/.test(JSON.stringify(line['statistics'])));
-  expect(failed['statistics']).toMatchObject({
+  const failed = await script.next((line) => /"Status":"Failed"/.test(JSON.stringify(line.statistics)));
+  expect(failed.statistics).toMatchObject({
     FailureType: 'StorageQuotaExceededPermanentException',
     FailureSide: 'Source',
   });
@@ -163,8 +163,8 @@ test('texts follow the culture of the scenario', async () => {
   const { requestId } = (await client.list(never))[0] ?? { requestId: '' };
   await home.setScenario({ culture: 'de-DE' });
   const statistics = objectOf(await script.run('Get-MailboxImportRequestStatistics', { Identity: requestId }));
-  expect(statistics['EstimatedTransferSize']).toBe('2,93 KB (3.000 Bytes)');
-  expect(statistics['CompletionTimestamp']).toMatch(/^\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d$/);
+  expect(statistics.EstimatedTransferSize).toBe('2,93 KB (3.000 Bytes)');
+  expect(statistics.CompletionTimestamp).toMatch(/^\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d$/);
 });
 
 test('scenarios: servers on-premises, no parameters for blobs, planned errors', async () => {

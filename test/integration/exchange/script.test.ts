@@ -292,7 +292,7 @@ describe('watched requests', () => {
     expect(first[0]).toMatchObject({ statistics: { Name: 'one', Status: 'Completed', RequestGuid: one } });
     await home.setScenario({ syntheticMs: 1, statistics: { two: { StatusDetail: 'StalledDueToTarget_DiskLatency' } } });
     const isChanged = (line: ScriptLine) =>
-      isReading(line) && field(line, 'statistics', 'StatusDetail') !== 'Completed' && line['error'] === null;
+      isReading(line) && field(line, 'statistics', 'StatusDetail') !== 'Completed' && line.error === null;
     expect(await script.next(isChanged)).toMatchObject({ requestId: two });
     await polls(6);
     expect(script.lines.filter(isReading)).toHaveLength(4);

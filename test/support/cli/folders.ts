@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,7 +30,7 @@ export async function findInFiles(folder: string, needles: readonly string[]): P
   const found: string[] = [];
   for (const name of await readdir(folder, { recursive: true })) {
     const path = join(folder, name);
-    if (!(await stat(path)).isFile()) continue;
+    if (!(await lstat(path)).isFile()) continue;
     const bytes = await readFile(path);
     for (const needle of needles) if (bytes.includes(needle)) found.push(name);
   }

@@ -33,7 +33,7 @@ export type ScriptClient = {
 /** Starts the script with `home` as the person's folder, the way the product does. */
 export async function startScript(home: string): Promise<ScriptClient> {
   const { path } = await findTestPowerShell();
-  const env = { PATH: process.env['PATH'] ?? '', HOME: home, TERM: 'dumb', NO_COLOR: '1' };
+  const env = { PATH: process.env.PATH ?? '', HOME: home, TERM: 'dumb', NO_COLOR: '1' };
   const child = spawn(path, [...PRODUCT_ARGUMENTS, EXCHANGE_SCRIPT], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   child.stdin.on('error', () => undefined);
@@ -65,7 +65,7 @@ export async function startScript(home: string): Promise<ScriptClient> {
     ids += 1;
     const id = ids;
     write(JSON.stringify({ v: 1, id, op, input }));
-    return next((line) => line['id'] === id && (line.kind === 'done' || line.kind === 'error'));
+    return next((line) => line.id === id && (line.kind === 'done' || line.kind === 'error'));
   };
   return {
     lines,

@@ -150,16 +150,19 @@ test.each([
   expect(shell.count('connect')).toBe(0);
 });
 
-test('what a sign-in asks is heard, without what opens something', async () => {
+test('what a sign-in asks is heard until it has ended, without what opens something', async () => {
   const { shell, engine } = startEngine();
-  const heard: string[] = [];
+  const heard: (string | null)[] = [];
   const stop = engine.onSignInAsks((text) => heard.push(text));
   shell.note = 'To sign in, open https://microsoft.com/devicelogin and enter the code ABCD1234. token=abc';
   await engine.start(ORDER, signal);
   stop();
   shell.end();
   await engine.start(ORDER, signal);
-  expect(heard).toEqual(['To sign in, open https://microsoft.com/devicelogin and enter the code ABCD1234. token=…']);
+  expect(heard).toEqual([
+    'To sign in, open https://microsoft.com/devicelogin and enter the code ABCD1234. token=…',
+    null,
+  ]);
 });
 
 test('closing says good-bye and lets go of everything', async () => {
