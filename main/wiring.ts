@@ -179,13 +179,13 @@ async function openRooms(host: Host, { state, log, checker, given }: Base, endin
   });
   endings.push(async () => conditions.close());
   const { hasSandbox } = host;
-  const setting = createConnectionSetting({ preferences, policy, hasSandbox });
+  const kept = createConnectionSetting({ preferences, policy, hasSandbox });
   const secrets = createSecretStore({
     vault: host.vault,
     file: createSecretFile(join(state.path, 'secrets.bin')),
     onProblem: (reason) => log.write('warn', 'settings', 'secrets', { reason }),
   });
-  await takeGiven(given, { setting, secrets, nowMs: Date.now() });
+  const setting = await takeGiven(given, { setting: kept, secrets, nowMs: Date.now() });
   let loseTenant: () => void = () => undefined;
   const tenantLost = new Promise<void>((resolve) => {
     loseTenant = resolve;
@@ -193,7 +193,7 @@ async function openRooms(host: Host, { state, log, checker, given }: Base, endin
   const onSignInAsks = (text: string | null) => desk.tellAsked(text);
   const parts: ConnectParts = { ...host, state, log, secrets, conditions, onTenantLost: loseTenant, onSignInAsks };
   const first = await openFirst(setting.get().connection, parts);
-  const switchboard = createSwitchboard(first.connected);
+  const switchboard = createSwitchboard(first.connected, (error) => logEnding(log, error));
   endings.push(() => switchboard.current().close());
   const runner = await openRunner({ checker, conditions, switchboard, state, log });
   endings.push(() => runner.stop());

@@ -44,7 +44,7 @@ $longestLine = 1000000
 $longestText = 65536
 
 $clock = [System.Diagnostics.Stopwatch]::StartNew()
-$state = @{ seq = 0; writtenAtMs = 0; everyMs = 2000; watched = [ordered] @{}; session = $null; isSignedIn = $false }
+$state = @{ seq = 0; writtenAtMs = 0; everyMs = 2000; watched = [ordered] @{}; session = $null; isSignedIn = $false; hasCompany = $false }
 
 $cmdlets = @('New-MailboxImportRequest', 'Get-MailboxImportRequest', 'Set-MailboxImportRequest',
     'Suspend-MailboxImportRequest', 'Resume-MailboxImportRequest', 'Remove-MailboxImportRequest',
@@ -130,6 +130,8 @@ function ConvertTo-JsonText($value) {
 function Send-Text([string] $kind, [string] $members) {
     $state.seq = $state.seq + 1
     $state.writtenAtMs = $clock.ElapsedMilliseconds
+    # A library may have printed something without a line end; an empty line is no line to the app.
+    if ($state.hasCompany) { $writer.WriteLine() }
     $writer.WriteLine('{"v":1,"seq":' + $state.seq + ',"kind":"' + $kind + '",' + $members.Substring(1))
 }
 
@@ -230,7 +232,11 @@ function ConvertTo-Fact($value) {
     if ($value -is [datetime] -or $value -is [System.DateTimeOffset]) { return $value.ToString('o', $invariant) }
     if ($value -is [bool]) { return [bool] $value }
     if ($value -is [string] -or $value -is [enum] -or $value -is [char]) { return Limit-Text ([string] $value) $longestText }
-    if ($value -is [decimal] -or $value.PSObject.BaseObject.GetType().IsPrimitive) { return $value.PSObject.BaseObject }
+    if ($value -is [decimal] -or $value.PSObject.BaseObject.GetType().IsPrimitive) {
+        # A session with servers of one's own gives copies: of an enum a number, which still has its text.
+        if ($value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return $value.PSObject.ToString() }
+        return $value.PSObject.BaseObject
+    }
     if ($value -is [System.Collections.IEnumerable] -and $value -isnot [System.Collections.IDictionary]) {
         $texts = [object[]] @(foreach ($item in $value) { Limit-Text ([string] $item) $longestText })
         return , $texts
@@ -370,9 +376,11 @@ function Disconnect-All {
     $session = $state.session
     $state.session = $null
     if ($null -ne $session) { Remove-PSSession -Session $session -ErrorAction SilentlyContinue }
-    if ($state.isSignedIn) { $null = Disconnect-ExchangeOnline -Confirm:$false -ErrorAction Stop *>&1 }
+    $wasSignedIn = $state.isSignedIn
     $state.isSignedIn = $false
-    return
+    if (-not $wasSignedIn) { return }
+    # A session the service has ended already must not stand in the way of the next.
+    try { $null = Disconnect-ExchangeOnline -Confirm:$false -ErrorAction Stop *>&1 } catch { $null = $_ }
 }
 
 # --- Watched requests.
@@ -412,6 +420,11 @@ function Send-Reading([string] $requestId) {
         $reading['statistics'] = $found[0]
     } catch { $reading['error'] = ConvertTo-ErrorFacts $_ }
     $text = ConvertTo-JsonText $reading
+    if ($text.Length -gt $longestLine) {
+        $reading['statistics'] = $null
+        try { Stop-Request 'AnswerTooLong' 'The answer is too long for one line.' } catch { $reading['error'] = ConvertTo-ErrorFacts $_ }
+        $text = ConvertTo-JsonText $reading
+    }
     $entry.dueAtMs = $clock.ElapsedMilliseconds + $state.everyMs
     # The id of an error names the call and its time, so that each is another.
     $essence = $text
@@ -426,6 +439,7 @@ function Send-Reading([string] $requestId) {
 # --- Requests of the app.
 
 function Invoke-Operation([int] $id, [string] $operation, $in) {
+    if ($operation -clike 'connect*') { $state.hasCompany = $true }
     switch -CaseSensitive ($operation) {
         'module' { return Get-ModuleFacts }
         'connect' { return Connect-Online $id $in }

@@ -16,18 +16,21 @@ const ENDS: Readonly<Partial<Record<ImportPhase, number>>> = {
   removed: EXIT_CODES.failed,
 };
 
-type Engine = Pick<ImportEngine, 'watch' | 'list'>;
+type Engine = Pick<ImportEngine, 'kind' | 'watch' | 'list' | 'find'>;
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * `watch [request…]`: follows imports, from whatever PC they were started, until all are over; without a name those that are
- * under way. Stopping it stops no import. @returns the exit code of the worst of them. @throws AppError as the engine does
+ * under way. A request is named by its id or by the name it was given. Stopping it stops no import.
+ * @returns the exit code of the worst of them. @throws AppError usage for a name nobody knows, and as the engine does
  */
 export async function watchCommand(
   requestIds: readonly string[],
   { output, signal }: Pick<CommandContext, 'output' | 'signal'>,
   engine: Engine,
 ): Promise<number> {
-  const ids = new Set(requestIds.length > 0 ? requestIds : await listOpen(engine, signal));
+  const ids = new Set(requestIds.length > 0 ? await idsOf(requestIds, engine, signal) : await listOpen(engine, signal));
   if (ids.size === 0) {
     output.say('No import is under way.');
     return EXIT_CODES.done;
@@ -39,6 +42,20 @@ export async function watchCommand(
   }
   if (codes.includes(EXIT_CODES.failed)) return EXIT_CODES.failed;
   return codes.includes(EXIT_CODES.doneWithSkips) ? EXIT_CODES.doneWithSkips : EXIT_CODES.done;
+}
+
+async function idsOf(names: readonly string[], engine: Engine, signal: AbortSignal): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of names) ids.push(GUID.test(name) ? name : await idOf(name, engine, signal));
+  return ids;
+}
+
+async function idOf(name: string, engine: Engine, signal: AbortSignal): Promise<string> {
+  const id = await engine.find(name, signal);
+  if (id !== null) return id;
+  // Other engines have ids of other kinds.
+  if (engine.kind !== 'exchange' && engine.kind !== 'onPremises') return name;
+  throw new AppError('usage', { detail: `There is no import request of this id or name: ${name}` });
 }
 
 async function listOpen(engine: Engine, signal: AbortSignal): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { EngineKind, ImportStatistics, ProbeStep } from '../../preload/contract/index.ts';
+import type { EngineKind, ImportStatistics, ProbeStep, Target } from '../../preload/contract/index.ts';
 
 /**
  * Where the service finds the uploaded PST. A secret: it carries the SAS. For servers on-premises `blobUri` is the `file:`
@@ -35,8 +35,15 @@ export interface ImportEngine {
   probe(question: ProbeQuestion, signal: AbortSignal): AsyncIterable<ProbeStep>;
   /** Mailboxes the engine knows and can offer; may be empty. */
   listMailboxes(signal: AbortSignal): Promise<readonly string[]>;
-  /** @returns the request id. A request of that name that has not ended gets the new source and goes on. */
+  /**
+   * @returns the request id. A request of that name that has not ended gets the new source; a failed one is tried again, a
+   * suspended one stays so until `resume`.
+   */
   start(order: ImportOrder, signal: AbortSignal): Promise<string>;
+  /** Whether the engine can bring mail there at all; looks at nothing. @throws AppError targetInvalid */
+  checkTarget?(target: Target): void;
+  /** Id of the request of that name, ended or not; null when there is none. */
+  find(name: string, signal: AbortSignal): Promise<string | null>;
   /**
    * Readings of the request until it has ended; aborting stops the watching, never the import.
    * @yields at once, then on each change; the last one has phase completed, completedWithWarning, failed or removed.

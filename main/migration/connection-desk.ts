@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   AppError,
   type Connection,
@@ -14,7 +15,7 @@ import type { ProbeQuestion } from '../import/engine.ts';
 import type { ConnectionSetting } from '../settings/connection.ts';
 import type { SecretFacts, SecretStore } from '../settings/secrets.ts';
 import { acceptSas, lookAtSas, type SasName } from './connection-secrets.ts';
-import { acceptContainer, withoutLineEnd } from './given-secrets.ts';
+import { isOfContainer, otherContainer, withContainer, withoutLineEnd } from './given-secrets.ts';
 import type { Clock } from './ports.ts';
 import type { Runner } from './runner.ts';
 import { type Connected, createNoConnection, type Switchboard } from './switchboard.ts';
@@ -32,15 +33,14 @@ export type DeskPorts = {
   readonly onUnrenewed: (error: AppError) => void;
 };
 
-/** Longest wait until imports under way have taken a new permission. */
-const RENEW_LIMIT_MS = 60_000;
-
 /** Where the mail goes: shows it, changes it, keeps its secrets, and tries it. */
 export class ConnectionDesk {
   readonly #ports: DeskPorts;
   readonly #listeners = new Set<(change: FerryChange) => void>();
   #test: AbortController | null = null;
   #problem: WireError | null;
+  /** Settles with the last change. */
+  #last: Promise<unknown> = Promise.resolve();
 
   /** `problem`: why the connection that is set could not be opened. */
   constructor(ports: DeskPorts, problem: WireError | null = null) {
@@ -63,26 +63,27 @@ export class ConnectionDesk {
   }
 
   /** @throws AppError connectionBusy, connectionManaged, requestInvalid, stateUnwritable */
-  async set(connection: Connection): Promise<ConnectionView> {
-    if (this.#ports.runner.isBusy) throw new AppError('connectionBusy');
-    this.#ports.setting.set(connection);
-    await this.#reopen();
-    return this.view();
+  set(connection: Connection): Promise<ConnectionView> {
+    return this.#inTurn(async () => {
+      const { setting, runner, switchboard } = this.#ports;
+      if (runner.isBusy) throw new AppError('connectionBusy');
+      setting.set(connection);
+      // The same once more: nothing is opened twice, the embedded tenant least of all.
+      if (!isDeepStrictEqual(switchboard.current().connection, setting.get().connection)) await this.#reopen();
+      return this.view();
+    });
   }
 
   /** Keeps a secret and goes on with what waited for it. @throws AppError sasInvalid, connectionManaged, connectionBusy */
-  async take(name: SecretName, text: string): Promise<ConnectionView> {
-    const { secrets, runner } = this.#ports;
-    if (name === 'certificatePassword') await secrets.set(name, withoutLineEnd(text));
-    else await this.#takeSas(name, text);
-    if (name === 'importSas') {
-      await runner.renewImports(AbortSignal.timeout(RENEW_LIMIT_MS)).catch((error: unknown) => {
-        if (error instanceof AppError) this.#ports.onUnrenewed(error);
-        else if (!(error instanceof DOMException)) throw error;
-      });
-    }
-    await runner.retryBlocked();
-    return this.view();
+  take(name: SecretName, text: string): Promise<ConnectionView> {
+    return this.#inTurn(async () => {
+      const { secrets, runner } = this.#ports;
+      if (name === 'certificatePassword') await secrets.set(name, withoutLineEnd(text));
+      else await this.#takeSas(name, text);
+      if (name === 'importSas') for (const problem of await runner.renewImports()) this.#ports.onUnrenewed(problem);
+      await runner.retryBlocked();
+      return this.view();
+    });
   }
 
   async forget(name: SecretName): Promise<ConnectionView> {
@@ -131,27 +132,46 @@ export class ConnectionDesk {
     return () => this.#listeners.delete(listener);
   }
 
+  /** A SAS to upload that is of another container moves the connection there; the others must be of the one that is set. */
   async #takeSas(name: SasName, text: string): Promise<void> {
-    const { setting, secrets, clock } = this.#ports;
+    const { setting, secrets, clock, runner } = this.#ports;
     const { container, sasToken } = acceptSas(name, text, clock.now().getTime());
-    const isNew = container !== null && acceptContainer(container, name, setting);
+    const isMove = container !== null && !isOfContainer(container, setting.get().connection);
+    if (!isMove) return secrets.set(name, sasToken);
+    if (name !== 'uploadSas') throw otherContainer(container, setting.get().connection);
+    if (runner.isBusy) throw new AppError('connectionBusy');
+    setting.set(withContainer(setting.get().connection, container));
     await secrets.set(name, sasToken);
-    if (isNew) await this.#reopen();
+    for (const other of ['importSas', 'cleanupSas'] as const) await secrets.forget(other);
+    await this.#reopen();
   }
 
   async #reopen(): Promise<void> {
     const { setting, switchboard, runner, open } = this.#ports;
     const { connection } = setting.get();
+    // Two embedded tenants over one folder would damage it.
+    if (switchboard.current().connection?.engine === 'sandbox')
+      await switchboard.replace(createNoConnection('changing'));
+    let next = createNoConnection('not set');
+    this.#problem = null;
     try {
-      await switchboard.replace(connection ? await open(connection) : createNoConnection('not set'));
-      this.#problem = null;
+      if (connection) next = await open(connection);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await switchboard.replace(createNoConnection(error.code));
       this.#problem = toWireError(error);
+      next = createNoConnection(this.#problem.code);
+      if (!(error instanceof AppError)) throw error;
+    } finally {
+      await switchboard.replace(next);
+      this.#announce({ kind: 'tenantChanged', tenant: next.tenant });
     }
-    this.#announce({ kind: 'tenantChanged', tenant: switchboard.current().tenant });
     await runner.retryBlocked();
+  }
+
+  /** One change after the other: each starts from what the last one left, and is in force when the next begins. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(change);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   async #viewSecret(facts: SecretFacts): Promise<SecretView> {

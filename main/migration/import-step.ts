@@ -25,16 +25,13 @@ async function postImport({ blob }: CommittedUpload, context: StepContext): Prom
 
 /** Watches the import to its end. */
 export async function followImport(
-  { upload, requestId: knownId }: Extract<ActivePhase, { kind: 'importing' }>,
+  { upload, requestId }: Extract<ActivePhase, { kind: 'importing' }>,
   context: StepContext,
 ): Promise<void> {
   const { ports, signal } = context;
-  let requestId = knownId;
-  if (context.isTakenUp) {
-    requestId = await postImport(upload, context);
-    if (requestId !== knownId) await context.record({ kind: 'importStarted', requestId });
-    await untilAnswered(context, () => ports.engine.resume(requestId, signal));
-  }
+  if (context.takenUp) await renewImport({ upload, requestId }, context);
+  // What somebody else has suspended meanwhile stays so.
+  if (context.takenUp === 'resumed') await untilAnswered(context, () => ports.engine.resume(requestId, signal));
   const keep = createReadingKeeper(context);
   let last: ImportStatistics | null = null;
   for await (const statistics of ports.engine.watch(requestId, signal)) {
@@ -46,6 +43,24 @@ export async function followImport(
   if (last.phase === 'failed') throw fromFailure(last);
   if (last.phase === 'removed') throw new AppError('importRemoved');
   await context.record({ kind: 'importEnded', statistics: last });
+}
+
+type Known = { readonly upload: CommittedUpload; readonly requestId: string };
+
+/** A permission of now for the request that is there; without one it goes on with that it has. @throws AppError importRemoved */
+async function renewImport({ upload, requestId }: Known, context: StepContext): Promise<void> {
+  const { ports, signal } = context;
+  await untilAnswered(context, async () => {
+    const source = await ports.storage
+      .grant(nameInContainer(upload.blob), 'import', signal)
+      .catch((error: unknown) => withoutPermission(error));
+    if (source) await ports.engine.renew(requestId, source, signal);
+  });
+}
+
+function withoutPermission(error: unknown): null {
+  if (error instanceof AppError && !error.isRetryable) return null;
+  throw error;
 }
 
 /** Writes a reading down when the phase changes and otherwise now and then: what a restart forgets is a minute of a line. */

@@ -1,5 +1,5 @@
 import type { AppError, ErrorCode } from '../../preload/contract/index.ts';
-import { uploadMemoryIn } from './blob-name.ts';
+import { nameInContainer, uploadMemoryIn } from './blob-name.ts';
 import type { Entry } from './entry.ts';
 import type { Job } from './job.ts';
 import { LOOK_TIMEOUT } from './patient-checker.ts';
@@ -116,9 +116,10 @@ const lookAtFile: Look = async ({ job, setbacks }, code, { eyes, signal, looks }
 /** Whether another permission helps, or a trust or a clock was mended, shows when it is used; here, whether there is one. */
 const askForAccess: Look = async ({ job, setbacks }, _code, { eyes, signal }) => {
   await eyes.clock.sleep(distanceMs(ASK_AFTER_MS, setbacks.count), signal);
-  const blobName = uploadMemoryIn(job.phase)?.blobName;
+  const { upload } = reachedIn(job.phase);
+  const blobName = upload ? nameInContainer(upload.blob) : uploadMemoryIn(job.phase)?.blobName;
   if (!blobName) return true;
-  return (await eyes.storage.grant(blobName, 'uploadWithRead', signal).catch(noAnswer)) !== null;
+  return (await eyes.storage.grant(blobName, upload ? 'import' : 'uploadWithRead', signal).catch(noAnswer)) !== null;
 };
 
 /** Nothing to go on with yet. A bug here would be thrown again, and reported, by the step that is waited for. */

@@ -70,5 +70,6 @@ export type RunnerPorts = {
   readonly createId: () => JobId;
   readonly random: () => number;
   readonly conditions: Conditions;
-  readonly onBug: (error: unknown, job: JobId) => void;
+  /** `job` is null for what is done beside the jobs. */
+  readonly onBug: (error: unknown, job: JobId | null) => void;
 };

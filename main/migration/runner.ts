@@ -19,8 +19,9 @@ import { createPatientChecker } from './patient-checker.ts';
 import type { RunnerPorts } from './ports.ts';
 import { type FileState, isSameState } from './same-file.ts';
 import { createSlots, type Slots } from './slots.ts';
+import type { TakenUp } from './step-context.ts';
 import { createJob, isActive } from './transition.ts';
-import { removeRequest, workOn } from './work.ts';
+import { type Background, removeRequest, workOn } from './work.ts';
 
 /** Files that are read and sent at the same time; more only make each of them slower. */
 const UPLOADS_AT_ONCE = 2;
@@ -41,6 +42,9 @@ const CONNECTION_ERRORS: readonly ErrorCode[] = [
   'signInCancelled',
 ];
 
+/** Longest wait until one import has taken a new permission. */
+const RENEW_LIMIT_MS = 60_000;
+
 type Listener = (view: JobView) => void;
 
 /** What a job is made of. */
@@ -53,6 +57,9 @@ export class Runner {
   readonly #listeners = new Set<Listener>();
   readonly #slots: Slots = createSlots(UPLOADS_AT_ONCE, { mostLent: UPLOADS_LENT });
   readonly #closing = new AbortController();
+  /** What goes on beside the jobs. */
+  readonly #beside = new Set<Promise<void>>();
+  #isStarted = false;
   readonly #recorder: Recorder;
 
   constructor(ports: RunnerPorts) {
@@ -80,8 +87,9 @@ export class Runner {
 
   /** Starts working on every loaded job that is not halted or over. */
   start(): void {
+    this.#isStarted = true;
     for (const entry of this.#entries.values()) {
-      if (isActive(entry.job.phase)) this.#drive(entry, true);
+      if (isActive(entry.job.phase)) this.#drive(entry, 'restarted');
       else void this.#watch(entry);
     }
   }
@@ -89,17 +97,18 @@ export class Runner {
   /** Starts working on one loaded job, unless it is halted or over. @throws AppError jobMissing */
   takeUp(id: JobId): void {
     const entry = this.#find(id);
-    if (isActive(entry.job.phase)) this.#drive(entry, true);
+    if (isActive(entry.job.phase)) this.#drive(entry, 'restarted');
   }
 
   /**
    * Writes down new jobs and starts on them. @returns their ids in the same order, once they are durable.
-   * `onCreated` hears of each id before anything else does.
+   * `onCreated` hears of each id before anything else does. @throws AppError targetInvalid before anything is written
    */
   async submit(orders: readonly NewJob[], onCreated: (id: JobId) => void = () => undefined): Promise<JobId[]> {
+    for (const { target } of orders) this.#ports.engine.checkTarget?.(target);
     const created: Entry[] = [];
     for (const order of orders) created.push(await this.#create(order, onCreated));
-    for (const entry of created) this.#drive(entry, false);
+    for (const entry of created) this.#drive(entry, null);
     return created.map((entry) => entry.job.id);
   }
 
@@ -134,11 +143,12 @@ export class Runner {
       await halt(entry, 'shutdown');
       await entry.closing?.catch(() => undefined);
     });
-    await Promise.all(closing);
+    await Promise.all([...closing, ...this.#beside]);
   }
 
-  /** Makes jobs go on that wait for what was just given: a permission, a connection, a password. */
+  /** Makes jobs go on that wait for what was just given: a permission, a connection, a password; nothing before `start`. */
   async retryBlocked(): Promise<void> {
+    if (!this.#isStarted) return;
     for (const entry of this.#entries.values()) {
       const { phase } = entry.job;
       const isWaiting = phase.kind === 'blocked' && CONNECTION_ERRORS.includes(phase.error.code);
@@ -146,15 +156,27 @@ export class Runner {
     }
   }
 
-  /** Gives imports under way the permission to read that is in force now. @throws AppError of the service */
-  async renewImports(signal: AbortSignal): Promise<void> {
+  /**
+   * Gives imports under way the permission to read that is in force now, each for itself.
+   * @returns why some could not be given it
+   */
+  async renewImports(): Promise<readonly AppError[]> {
     const { engine, storage } = this.#ports;
+    const problems: AppError[] = [];
     for (const { job } of this.#entries.values()) {
       const { phase } = job;
       if (phase.kind !== 'importing' || job.engine !== engine.kind) continue;
-      const source = await storage.grant(nameInContainer(phase.upload.blob), 'import', signal);
-      await engine.renew(phase.requestId, source, signal);
+      const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(RENEW_LIMIT_MS)]);
+      try {
+        const source = await storage.grant(nameInContainer(phase.upload.blob), 'import', signal);
+        await engine.renew(phase.requestId, source, signal);
+      } catch (error) {
+        if (error instanceof AppError) problems.push(error);
+        else if (signal.aborted) problems.push(new AppError('tenantUnavailable', { reason: 'no answer in time' }));
+        else throw error;
+      }
     }
+    return problems;
   }
 
   /** True while a file is sent or an import is followed. */
@@ -218,7 +240,7 @@ export class Runner {
     return entry;
   }
 
-  #drive(entry: Entry, isTakenUp: boolean): void {
+  #drive(entry: Entry, takenUp: TakenUp | null): void {
     if (this.#closing.signal.aborted || entry.work || entry.closing) return;
     entry.watch?.abort('taken up');
     entry.watch = null;
@@ -231,7 +253,8 @@ export class Runner {
       recorder: this.#recorder,
       jobs: () => [...this.#entries.values()].map((each) => each.job),
       signal,
-      isTakenUp,
+      takenUp,
+      background: this.#background,
     }).finally(() => {
       entry.work = null;
       // What the person halted does not go on by itself, though it could not be written down.
@@ -248,7 +271,7 @@ export class Runner {
       await halt(entry, 'cancel');
       // It may as well have become blocked, or paused, before it heard of that.
       if (wasWorkedOn && isFinal(entry.job.phase.kind)) return;
-      await removeRequest(this.#ports, entry);
+      await removeRequest(this.#ports, entry, this.#background);
       await this.#recorder.record(entry, { kind: 'cancelled', statistics: entry.statistics });
     } catch (error) {
       // What a watch had made go on meanwhile stands still now.
@@ -260,7 +283,7 @@ export class Runner {
   async #resume(entry: Entry): Promise<void> {
     if (entry.stuck) entry.stuck = null;
     else await this.#recorder.record(entry, { kind: 'resumed' });
-    this.#drive(entry, true);
+    this.#drive(entry, 'resumed');
   }
 
   /** Looks again and again whether what blocks a job is gone, and goes on when it is. */
@@ -292,6 +315,16 @@ export class Runner {
       return false;
     }
   }
+
+  /** What goes wrong there is told as a bug: everything a person can act on was dealt with. */
+  readonly #background: Background = (work) => {
+    const { signal } = this.#closing;
+    const ended = work(signal).catch((error: unknown) => {
+      if (!signal.aborted) this.#ports.onBug(error, null);
+    });
+    this.#beside.add(ended);
+    void ended.finally(() => this.#beside.delete(ended));
+  };
 
   #problemOf(error: unknown, id: JobId): AppError {
     if (error instanceof AppError) return error;

@@ -3,6 +3,9 @@ import type { Job, JobEvent } from './job.ts';
 import type { RunnerPorts } from './ports.ts';
 import type { Slots } from './slots.ts';
 
+/** Why an import is taken up. */
+export type TakenUp = 'restarted' | 'resumed';
+
 /** What a step works with: the job as it stands, and the ways to tell of it. */
 export type StepContext = {
   readonly ports: RunnerPorts;
@@ -17,6 +20,6 @@ export type StepContext = {
   readonly recordAll: (events: readonly JobEvent[]) => Promise<void>;
   /** Announces without persisting: progress and readings are worth nothing after a restart. */
   readonly show: (volatile: { progress?: TransferProgress | null; statistics?: ImportStatistics }) => void;
-  /** True when this run takes up an import that an earlier run, or a pause, left. */
-  readonly isTakenUp: boolean;
+  /** Present when this run takes up an import: after a restart, or because it was paused or blocked and goes on. */
+  readonly takenUp: TakenUp | null;
 };

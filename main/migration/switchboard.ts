@@ -21,8 +21,11 @@ export type Switchboard = Pick<Connected, 'engine' | 'storage' | 'upload'> & {
   replace(next: Connected): Promise<void>;
 };
 
-/** A switchboard with its first connection. */
-export function createSwitchboard(first: Connected): Switchboard {
+/** A switchboard with its first connection; `onUnclosed` hears why one that was replaced could not be closed. */
+export function createSwitchboard(
+  first: Connected,
+  onUnclosed: (error: unknown) => void = () => undefined,
+): Switchboard {
   let connected = first;
   const engine = () => connected.engine;
   return {
@@ -30,7 +33,8 @@ export function createSwitchboard(first: Connected): Switchboard {
     replace: async (next) => {
       const last = connected;
       connected = next;
-      await last.close();
+      // The new one is in force whatever becomes of the old.
+      await last.close().catch(onUnclosed);
     },
     storage: { grant: (blobName, rights, signal) => connected.storage.grant(blobName, rights, signal) },
     upload: (input, access, options) => connected.upload(input, access, options),
@@ -42,6 +46,8 @@ export function createSwitchboard(first: Connected): Switchboard {
       listMailboxes: (signal) => engine().listMailboxes(signal),
       start: (order, signal) => engine().start(order, signal),
       watch: (requestId, signal) => engine().watch(requestId, signal),
+      checkTarget: (target) => engine().checkTarget?.(target),
+      find: (name, signal) => engine().find(name, signal),
       renew: (requestId, source, signal) => engine().renew(requestId, source, signal),
       suspend: (requestId, signal) => engine().suspend(requestId, signal),
       resume: (requestId, signal) => engine().resume(requestId, signal),
@@ -69,6 +75,7 @@ export function createNoConnection(reason: string): Connected {
       listMailboxes: () => Promise.resolve([]),
       start: refuse as () => Promise<never>,
       watch: refuseStream,
+      find: refuse as () => Promise<never>,
       renew: refuse,
       suspend: refuse,
       resume: refuse,

@@ -209,13 +209,15 @@ function checkRights(facts: SasFacts, { mode, use }: SasExpectation): SasFinding
 }
 
 /** What may be done with everyone's files; to read them is not needed for sending one. */
-const CONTAINER_RIGHTS: Readonly<Record<SasUse, string>> = { upload: 'cwa', import: 'r', cleanup: 'dl' };
+const CONTAINER_RIGHTS: Readonly<Record<SasUse, string>> = { upload: 'cwa', import: 'r', cleanup: 'dlr' };
 
 function checkContainerRights(rights: string, use: SasUse, mode: SasMode): SasFinding[] {
   const beyond = [...rights].filter((right) => !CONTAINER_RIGHTS[use].includes(right)).join('');
-  // A technician's import reads the container as well, and an upload that may read finds what is there already.
-  const isResume = mode === 'technician' && use === 'upload' && beyond === 'r';
-  return beyond === '' ? [] : [finding(isResume ? 'warn' : 'refuse', 'containerTooWide', { rights: beyond })];
+  if (beyond === '') return [];
+  // A technician's import reads the container in any case, an upload that may read finds what is there already, and portals
+  // give listing with both.
+  const isUsual = mode === 'technician' && use !== 'cleanup' && [...beyond].every((right) => 'rl'.includes(right));
+  return [finding(isUsual ? 'warn' : 'refuse', 'containerTooWide', { rights: beyond })];
 }
 
 function isSubsequence(text: string, order: string): boolean {

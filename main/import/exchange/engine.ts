@@ -3,6 +3,7 @@ import type { ImportEngine } from '../engine.ts';
 import type { ExchangeShell } from './ports.ts';
 import { probeExchange } from './probe.ts';
 import {
+  findRequest,
   listRequests,
   type RequestContext,
   removeRequest,
@@ -57,6 +58,7 @@ export function createExchangeEngine(shell: ExchangeShell, options: ExchangeEngi
     // A list of all mailboxes takes minutes in a large organisation and is nobody's business on a person's PC.
     listMailboxes: async () => (connection.defaultMailbox === null ? [] : [connection.defaultMailbox]),
     start: (order, signal) => startRequest(contextOf(signal), order),
+    find: (name, signal) => findRequest(contextOf(signal), name),
     watch: (requestId, signal) => hub.watch(requestId, signal),
     renew: (requestId, source, signal) => renewRequest(contextOf(signal), requestId, source),
     suspend: (requestId, signal) => suspendRequest(contextOf(signal), requestId),

@@ -31,7 +31,14 @@ const TAKES_REQUEST = /^(Set|Suspend|Resume|Remove)-MailboxImportRequest$|^Get-M
 
 const FORBIDDEN = /\(403\)|\b403\b.{0,20}forbidden|status ?code:? ?'?"?403/;
 const NOT_THERE = /\(404\)|\b404\b.{0,20}not found|status ?code:? ?'?"?404/;
-const QUOTA = /quota.{0,40}(exceed|reach)|exceed.{0,60}quota|mailbox (is|was) full|insufficient (space|quota)/;
+/** Of a mailbox: what one may ask of the service in a time is a quota, too. */
+const QUOTA =
+  /(?:(?<=(mailbox|storage).{0,80})|(?=.{0,80}(mailbox|storage)))(?:quota.{0,40}(exceed|reach)|exceed.{0,60}quota|insufficient (space|quota))|mailbox (is|was) full/;
+/** The service has too much to do, or has done enough for this account for a while. */
+const BUSY =
+  /throttl|overbudget|exceeded (your|the|its) budget|too ?many ?requests|server ?(is )?(too )?busy|temporarily_unavailable|service_not_available|service (is )?(temporarily )?unavailable|\((429|502|503|504)\)/;
+const DENIED = /access (is |was )?denied|unauthorized|\(401\)|\(403\)/;
+const NETWORK = /httprequestexception|webexception|socketexception|taskcanceledexception|ioexception|connectionerror/;
 const NO_ARCHIVE =
   /(does ?n[o']t|does not) have an? (enabled |active )?archive|archive (mailbox )?(is ?n[o']t|is not|hasn't been) (enabled|available|provisioned)|no archive( mailbox)?\b/;
 
@@ -65,8 +72,12 @@ const RULES: readonly Rule[] = [
     isSignIn: true,
     code: 'signInCancelled',
   },
-  { text: /aadsts(90033|50196|90038|90051)\b|temporarily_unavailable/, code: 'tenantUnavailable', isRetryable: true },
+  { text: /aadsts(90033|50196|90038|90051)\b/, code: 'tenantUnavailable', isRetryable: true },
+  { kind: BUSY, text: BUSY, code: 'tenantUnavailable', isRetryable: true },
   { text: /aadsts\d{4,}/, code: 'signInRefused' },
+  { text: DENIED, isSignIn: true, code: 'signInRefused' },
+  // The library that signs in wraps what happened on the way.
+  { kind: NETWORK, isSignIn: true, code: 'tenantUnavailable', isRetryable: true },
   { kind: /storagequota|quotaexceeded|mailboxfull/, code: 'importMailboxFull' },
   { text: QUOTA, code: 'importMailboxFull' },
   { kind: /archive(mailbox)?(not|disabled|missing)/, code: 'importArchiveMissing' },
@@ -108,12 +119,12 @@ const RULES: readonly Rule[] = [
   },
   { kind: /notsupportedexception|notimplementedexception/, code: 'importNotSupported' },
   {
-    kind: /throttl|transient|timeoutexception|serverbusy|overbudget|toomanyrequests/,
+    kind: /transient|timeoutexception/,
     code: 'tenantUnavailable',
     isRetryable: true,
   },
   {
-    text: /throttl|too many requests|\((429|500|502|503|504)\)|timed? ?out|server (is )?(too )?busy|try again later/,
+    text: /\(500\)|timed? ?out|try again later/,
     code: 'tenantUnavailable',
     isRetryable: true,
   },
@@ -123,12 +134,13 @@ const RULES: readonly Rule[] = [
     code: 'signInRefused',
   },
   { kind: /securityerror|permissiondenied|authenticationerror|unauthorizedaccess|accessdenied/, code: 'signInRefused' },
-  { text: /access (is |was )?denied|unauthorized|\(401\)|\(403\)/, code: 'signInRefused' },
+  { text: DENIED, code: 'signInRefused' },
   {
-    kind: /httprequestexception|webexception|socketexception|taskcanceledexception|ioexception|connectionerror|psremotingtransport/,
+    kind: NETWORK,
     code: 'tenantUnavailable',
     isRetryable: true,
   },
+  { kind: /psremotingtransport/, code: 'tenantUnavailable', isRetryable: true },
   {
     text: /could not be resolved|unable to connect|connection (was|has been)|no such host/,
     code: 'tenantUnavailable',

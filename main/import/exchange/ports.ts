@@ -60,7 +60,8 @@ export type CallOptions = {
 
 /**
  * One long-lived PowerShell with the fixed script. It is started when it is first needed, and again after it has ended. An aborted
- * call is answered with the signal's reason at once; what was sent already goes on, its answer is dropped.
+ * call is answered with the signal's reason at once; what was sent already goes on, its answer is dropped. Only a sign-in ends,
+ * and its PowerShell with it.
  * @throws AppError powerShellMissing, powerShellTooOld, powerShellConstrained, powerShellForbidden; powerShellBroken
  *   (retryable) when it ended or fell silent meanwhile: whether the operation was done is then not known.
  */

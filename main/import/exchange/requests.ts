@@ -4,7 +4,14 @@ import { isOver, toPhase } from '../statistics.ts';
 import { isNameTaken, toAppError } from './errors.ts';
 import { ShellError } from './ports.ts';
 import { type RawProperties, readStatistics } from './read-statistics.ts';
-import type { CmdletAnswer, CmdletParameters, ExchangeConnection, ExchangeSession, RunInput } from './session.ts';
+import type {
+  Cmdlet,
+  CmdletAnswer,
+  CmdletParameters,
+  ExchangeConnection,
+  ExchangeSession,
+  RunInput,
+} from './session.ts';
 
 /** What a call needs. `wait` is in milliseconds and ends early with the signal's reason. */
 export type RequestContext = {
@@ -42,7 +49,8 @@ export async function runCmdlet(session: ExchangeSession, input: RunInput): Prom
 }
 
 /**
- * The id of the one request of the order's name: the one there is, with the new permission and taken up again, or a new one.
+ * The id of the one request of the order's name: the one there is, with the new permission, or a new one. One that failed is
+ * tried again; one that somebody suspended stays so.
  * It looks first each time, because an ended PowerShell may have created the request it never told of.
  */
 export async function startRequest(context: RequestContext, order: ImportOrder): Promise<string> {
@@ -137,32 +145,45 @@ function phaseOf(object: RawProperties) {
 
 async function continueRequest(context: RequestContext, found: RawProperties, source: ImportSource): Promise<string> {
   const id = oneRequest(found.RequestGuid).toLowerCase();
-  await takeUp(context, { id, phase: phaseOf(found), source });
+  const phase = phaseOf(found);
+  await permit(context, { id, phase, source });
+  if (phase === 'failed') await resumeRequest(context, id);
   return id;
 }
 
-type TakeUp = {
+/** The id of the request of that name, ended or not; null when there is none. */
+export async function findRequest(context: RequestContext, name: string): Promise<string | null> {
+  const found = await findByName(context, name);
+  return found === null ? null : oneRequest(found.RequestGuid).toLowerCase();
+}
+
+type Permission = {
   readonly id: string;
   readonly phase: ImportStatistics['phase'];
   readonly source: ImportSource;
 };
 
-/** Gives a request that is not done the new permission, and has it go on if it stands. */
-async function takeUp(context: RequestContext, { id, phase, source }: TakeUp): Promise<void> {
+/** Gives a request that is not done the new permission, where the account may do that. */
+async function permit(context: RequestContext, { id, phase, source }: Permission): Promise<void> {
   if (phase === 'completed' || phase === 'completedWithWarning' || phase === 'removed') return;
   const { session, kind, signal } = context;
-  if (kind === 'exchange') {
-    const parameters = { Identity: id, AzureSharedAccessSignatureToken: source.sasToken };
-    await unlessOver(context, id, () => runCmdlet(session, { cmdlet: 'Set-MailboxImportRequest', parameters, signal }));
-  }
-  if (phase === 'failed' || phase === 'suspended') await resumeRequest(context, id);
+  const cmdlet = 'Set-MailboxImportRequest';
+  // Without the role the request goes on with the permission it has.
+  if (kind !== 'exchange' || !(await isOffered(context, cmdlet))) return;
+  const parameters = { Identity: id, AzureSharedAccessSignatureToken: source.sasToken };
+  await unlessOver(context, id, () => runCmdlet(session, { cmdlet, parameters, signal }));
 }
 
-/** Gives a request another permission to read its file. */
+/** Asked for beforehand: the session would sign in again for a cmdlet that is missing. */
+async function isOffered({ session, signal }: RequestContext, cmdlet: Cmdlet): Promise<boolean> {
+  return (await session.signIn(signal)).commands.has(cmdlet);
+}
+
+/** Gives a request that is not done another permission to read its file; it stands or goes on as before. @throws AppError importRemoved */
 export async function renewRequest(context: RequestContext, requestId: string, source: ImportSource): Promise<void> {
   const id = oneRequest(requestId);
   const { phase } = await readRequest(context, id);
-  await takeUp(context, { id, phase, source });
+  await permit(context, { id, phase, source });
 }
 
 /** Halts a request; one that stands already, or has ended, is left as it is. */
@@ -178,16 +199,21 @@ export async function suspendRequest(context: RequestContext, requestId: string)
   }
 }
 
-/** Has a halted or failed request go on; one that goes on already, or is done, is left as it is. */
+/**
+ * Has a halted or failed request go on; one that goes on already, or is done, is left as it is.
+ * @throws AppError roleMissing only for a request that stands
+ */
 export async function resumeRequest(context: RequestContext, requestId: string): Promise<void> {
   const parameters = { Identity: oneRequest(requestId), Confirm: false };
   const { session, signal } = context;
+  const cmdlet = 'Resume-MailboxImportRequest';
+  const isStanding = async () => ['suspended', 'failed'].includes((await readRequest(context, requestId)).phase);
+  // What goes on already needs no role.
+  if (!(await isOffered(context, cmdlet)) && !(await isStanding())) return;
   try {
-    await runCmdlet(session, { cmdlet: 'Resume-MailboxImportRequest', parameters, signal });
+    await runCmdlet(session, { cmdlet, parameters, signal });
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const { phase } = await readRequest(context, requestId);
-    if (phase === 'suspended' || phase === 'failed') throw error;
+    if (!isRefusal(error) || (await isStanding())) throw error;
   }
 }
 

@@ -69,6 +69,8 @@ const LIMIT_MS = { cmdlet: 16 * 60_000, signIn: 16 * 60_000, own: 120_000, disco
 
 /** Longest text of a sign-in that is passed on, characters. */
 const MAX_ASK = 1000;
+/** A person can act on an address or on a code, such as `FJX4HDPNQ`, alone; the module tells warnings as well. */
+const ASKS = /https?:\/\/|(?<![-\w])(?=[A-Z]*\d)[A-Z\d]{8,12}(?![-\w])/;
 
 const ModuleAnswer = z.object({ versions: z.array(z.string()), loaded: z.string().nullable() });
 const ConnectAnswer = z.object({
@@ -139,8 +141,10 @@ async function signIn(shell: ExchangeShell, options: SessionOptions, signal: Abo
   const moduleVersion = await findModule(shell, connection, signal);
   let hasAsked = false;
   const onNote = (text: string) => {
+    const asked = cut(redact(text), MAX_ASK);
+    if (!ASKS.test(asked)) return;
     hasAsked = true;
-    options.onAsk(cut(redact(text), MAX_ASK));
+    options.onAsk(asked);
   };
   const input =
     connection.engine === 'onPremises'

@@ -61,6 +61,7 @@ export class WatchHub {
   /** @yields as `ImportEngine.watch`. @throws AppError importRemoved, and what makes reading it hopeless */
   async *watch(requestId: string, signal: AbortSignal): AsyncGenerator<ImportStatistics> {
     signal.throwIfAborted();
+    if (this.#isClosed) throw closedError();
     const watcher: Watcher = { fresh: null, failure: null, hasFailed: false, wake: () => undefined };
     const watched = this.#add(oneRequest(requestId).toLowerCase(), watcher);
     const { wait, nowMs } = this.#options;
@@ -81,10 +82,12 @@ export class WatchHub {
     }
   }
 
+  /** Ends every watch with powerShellBroken. */
   close(): void {
     this.#isClosed = true;
     for (const stop of this.#stopHearing) stop();
     this.#stop?.abort('shutdown');
+    this.#failAll(closedError());
   }
 
   #add(id: string, watcher: Watcher): Watched {
@@ -226,6 +229,10 @@ export class WatchHub {
     }
     this.#sendList();
   }
+}
+
+function closedError(): AppError {
+  return new AppError('powerShellBroken', { reason: 'it was closed' });
 }
 
 async function untilFresh(watcher: Watcher, signal: AbortSignal): Promise<void> {

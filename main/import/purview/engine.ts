@@ -10,6 +10,9 @@ const ID_PREFIX = 'purview:';
 /** The page beside the lists. */
 export const STEPS_FILE = 'steps.html';
 
+/** Stands for a file that is not there yet. */
+const ANY_SOURCE = { blobUri: 'https://contoso.blob.core.windows.net/ingestiondata/any.pst', sasToken: '' };
+
 /** What the engine works with. */
 export type PurviewParts = { readonly store: HandoverStore; readonly now: () => Date };
 
@@ -32,6 +35,9 @@ export function createPurviewEngine({ store, now }: PurviewParts): ImportEngine 
       };
     },
     listMailboxes: async () => [],
+    checkTarget: ({ rootFolder: targetRootFolder, ...place }) => {
+      toRow({ ...place, name: 'any', targetRootFolder, source: ANY_SOURCE }, now());
+    },
     start: async (order, signal) => {
       const row = toRow(order, now());
       signal.throwIfAborted();
@@ -43,6 +49,10 @@ export function createPurviewEngine({ store, now }: PurviewParts): ImportEngine 
       const row = (await store.read()).find(({ name }) => `${ID_PREFIX}${name}` === requestId);
       if (!row) throw new AppError('importRemoved');
       yield toStatistics(row);
+    },
+    find: async (wanted) => {
+      const row = (await store.read()).find(({ name }) => name === wanted);
+      return row ? `${ID_PREFIX}${row.name}` : null;
     },
     renew: async () => undefined,
     suspend: async () => undefined,

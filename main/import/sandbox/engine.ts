@@ -25,6 +25,7 @@ export function createSandboxEngine(client: TenantClient, options: EngineOptions
     listMailboxes: async (signal) => (await client.tenant(signal)).mailboxes,
     start: (order, signal) => client.createRequest(toRequest(order), signal),
     watch: (requestId, signal) => watch(client, { requestId, signal, ...options }),
+    find: async (name, signal) => (await client.list(signal)).find((one) => one.name === name)?.requestId ?? null,
     renew: client.renew,
     list: client.list,
     suspend: client.suspend,

@@ -65,6 +65,7 @@ type Wish = {
 /** The one call that PowerShell works on. It stays until its answer, also when nobody waits for that any more. */
 type OpenCall = {
   readonly id: number;
+  readonly isSignIn: boolean;
   readonly limit: NodeJS.Timeout;
   readonly onLine: (line: ShellLine) => void;
   readonly onStray: (text: string) => void;
@@ -84,6 +85,8 @@ class PowerShellHost implements ExchangeShell {
   #ends: number[] = [];
   #lastFailure: AppError = broken('it was not started');
   #closing: Promise<void> | null = null;
+  /** Settles when those are gone whose sign-in was given up. */
+  #givenUp: Promise<unknown> = Promise.resolve();
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -121,7 +124,9 @@ class PowerShellHost implements ExchangeShell {
   };
 
   close = (): Promise<void> => {
-    this.#closing ??= this.#shut();
+    this.#closing ??= this.#shut()
+      .then(() => this.#givenUp)
+      .then(() => undefined);
     return this.#closing;
   };
 
@@ -156,6 +161,7 @@ class PowerShellHost implements ExchangeShell {
       const onAbort = () => {
         this.#wishes = this.#wishes.filter((wish) => wish.fail !== fail);
         fail(signal.reason);
+        if (this.#open?.fail === fail && this.#open.isSignIn) this.#giveUp();
       };
       signal.addEventListener('abort', onAbort);
       enter((value) => {
@@ -212,6 +218,7 @@ class PowerShellHost implements ExchangeShell {
     this.#open = {
       id,
       fail,
+      isSignIn: operation === 'connect' || operation === 'connectOnPremises',
       limit: setTimeout(() => session.end(broken('no answer in time')), limitMs),
       onLine: (said) => {
         if (said.kind === 'note') tell(said.text);
@@ -241,6 +248,21 @@ class PowerShellHost implements ExchangeShell {
       this.#ends = [];
     }
     open.onLine(line);
+    this.#next();
+  }
+
+  /**
+   * Ends a PowerShell whose sign-in nobody waits for any more: it would wait for the person for minutes, and the next sign-in
+   * for it. What was not sent yet goes to the next one.
+   */
+  #giveUp(): void {
+    const [session, open] = [this.#session, this.#open];
+    clearTimeout(open?.limit);
+    this.#open = null;
+    this.#session = null;
+    this.#givenUp = Promise.all([this.#givenUp, session?.gone]);
+    session?.end(broken('its sign-in was given up'));
+    for (const listener of [...this.#endListeners]) this.#tell(listener);
     this.#next();
   }
 

@@ -141,6 +141,28 @@ describe('sign-in', () => {
     await home.setScenario({});
     expect(await connect()).toMatchObject({ kind: 'done' });
   });
+
+  test('is not hindered by an earlier session that cannot be ended', async () => {
+    await connect();
+    await home.setScenario({ disconnectRefused: 'The session is gone.' });
+    expect(await connect()).toMatchObject({ kind: 'done' });
+    expect(await script.ask('disconnect', {})).toMatchObject({ kind: 'done' });
+    const ended = () => home.calls().then((calls) => calls.filter(({ cmdlet }) => cmdlet.startsWith('Disconnect-')));
+    expect(await ended()).toHaveLength(2);
+    await connect();
+    expect(await ended()).toHaveLength(2);
+  });
+
+  test('and what comes after it are heard, whatever a library prints without a line end', async () => {
+    await home.setScenario({ prints: 'Loading' });
+    expect(await connect({ signIn: { kind: 'deviceCode' } })).toMatchObject({ kind: 'done' });
+    expect(script.lines.find(({ kind }) => kind === 'note')).toMatchObject({
+      text: expect.stringContaining('SANDBOX42'),
+    });
+    expect(await script.run('Get-Mailbox', { Identity: 'ann@contoso.example' })).toMatchObject({ kind: 'done' });
+    expect(await script.ask('disconnect', {})).toMatchObject({ kind: 'done' });
+    expect(script.lines.map(({ seq }) => seq)).toEqual(script.lines.map((_, index) => index + 1));
+  });
 });
 
 describe('modules', () => {
@@ -308,6 +330,28 @@ describe('watched requests', () => {
         .filter(isReading)
         .map(({ requestId }) => requestId),
     ).toEqual([two]);
+  });
+
+  test('are told in words where a session with servers of one’s own gives copies', async () => {
+    await home.setScenario({ syntheticMs: 1, deserialized: true });
+    const answer = await script.run('Get-MailboxImportRequestStatistics', { Identity: await create('one') });
+    expect(field(answer, 'output', 'objects', 0)).toMatchObject({
+      Priority: 'Normal',
+      Status: 'Completed',
+      PercentComplete: 100,
+      IncludeFolders: ['one', 'two'],
+    });
+  });
+
+  test('whose reading does not fit into one line are told as an error', async () => {
+    const one = await create('one');
+    const Message = '\u00fc'.repeat(65_000);
+    const long = { Message, FailureContext: Message, ValidationMessage: Message, StatusDetail: Message };
+    await home.setScenario({ syntheticMs: 1, statistics: { one: long } });
+    await script.ask('watch', { requestIds: [one], everyMs: 100 });
+    expect(await script.next(isReading)).toMatchObject({ statistics: null, error: { errorId: 'AnswerTooLong' } });
+    await home.setScenario({ syntheticMs: 1 });
+    expect(await script.next(isReading)).toMatchObject({ statistics: { Status: 'Completed' }, error: null });
   });
 
   test('do not keep requests waiting, and end with the list', async () => {

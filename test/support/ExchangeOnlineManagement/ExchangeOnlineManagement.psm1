@@ -47,6 +47,7 @@ function Connect-ExchangeOnline {
     $exchange = Import-Module SandboxExchange -Force -PassThru -Function 'Get-SandboxScenario', 'Add-SandboxCall'
     $scenario = Get-SandboxScenario 'Connect-ExchangeOnline'
     Add-SandboxCall 'Connect-ExchangeOnline' $PSBoundParameters
+    if ($scenario['prints']) { [System.Console]::Write($scenario['prints']) }
     if ($Device) {
         $text = 'To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code SANDBOX42 to authenticate.'
         if ($scenario['deviceCodeNote'] -is [string]) { $text = $scenario['deviceCodeNote'] }
@@ -80,6 +81,11 @@ function Disconnect-ExchangeOnline {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     param([string[]] $ConnectionId, [string[]] $ModulePrefix)
     if (-not $PSCmdlet.ShouldProcess('Running this cmdlet clears all active sessions created using Connect-ExchangeOnline.')) { return }
+    $null = Import-Module SandboxExchange -PassThru -Function 'Get-SandboxScenario', 'Add-SandboxCall'
+    $scenario = Get-SandboxScenario 'Disconnect-ExchangeOnline'
+    Add-SandboxCall 'Disconnect-ExchangeOnline' $PSBoundParameters
+    if ($scenario['prints']) { [System.Console]::Write($scenario['prints']) }
+    if ($scenario['disconnectRefused']) { throw [System.Exception]::new($scenario['disconnectRefused']) }
     Remove-Module SandboxExchange -Force -ErrorAction SilentlyContinue
     $script:connections = @()
 }

@@ -243,6 +243,7 @@ function Get-Mailbox {
     param([Parameter(Position = 0, ValueFromPipeline)] [string] $Identity, [switch] $Archive, [string] $ResultSize)
     process {
         $scenario = Start-Call 'Get-Mailbox' $PSBoundParameters
+        if ($scenario['prints']) { [System.Console]::Write($scenario['prints']) }
         if ($scenario['echo']) { return Write-Echo $PSBoundParameters }
         $found = Get-SandboxMailbox $Identity
         if ($found.code -or ($Archive -and -not $found.hasArchive)) { Stop-NotFound $Identity }

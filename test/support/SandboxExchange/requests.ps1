@@ -261,7 +261,12 @@ function ConvertTo-StatisticsObject($request) {
     if ($null -ne $failure.type) { $values['FailureCode'] = -2146233088; $values['FailureSide'] = 'Source' }
     $forced = Get-Forced $request
     foreach ($name in $forced.Keys) { $values[$name] = $forced[$name] }
-    return [pscustomobject] $values
+    if (-not (Get-SandboxScenario '*')['deserialized']) { return [pscustomobject] $values }
+    # Enums and sizes are types of Exchange's own on its side; the copy has none of them.
+    $values['Priority'] = [System.Threading.ThreadPriority]::Normal
+    $values['IncludeFolders'] = [string[]] @('one', 'two')
+    $copy = [System.Management.Automation.PSSerializer]::Serialize([pscustomobject] $values, 2)
+    return [System.Management.Automation.PSSerializer]::Deserialize($copy)
 }
 
 function ConvertTo-MailboxObject($mailbox) {

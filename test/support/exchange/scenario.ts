@@ -26,6 +26,12 @@ export type ExchangeScenario = {
   readonly deviceCodeNote?: string;
   /** It is written to the console past PowerShell. */
   readonly deviceCodeToConsole?: boolean;
+  /** Statistics are copies as a session with servers of one's own gives them: an enum (Priority) is a number with a text. */
+  readonly deserialized?: boolean;
+  /** Connect- and Disconnect-ExchangeOnline and Get-Mailbox write this to the console past PowerShell, without a line end. */
+  readonly prints?: string;
+  /** Disconnect-ExchangeOnline fails with this text. */
+  readonly disconnectRefused?: string;
   /** Every cmdlet answers with its parameters as JSON in `Message` and does nothing else. */
   readonly echo?: boolean;
   /**

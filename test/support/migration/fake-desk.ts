@@ -37,7 +37,10 @@ export function createFakeDesk(change: Partial<DeskPorts> & { readonly connectio
     runner: {
       isBusy: false,
       retryBlocked: async () => void retried.push('blocked'),
-      renewImports: async () => void retried.push('imports'),
+      renewImports: async () => {
+        retried.push('imports');
+        return [];
+      },
     },
     open: async (next) => {
       if (next.engine === 'sandbox') throw new AppError('tenantUnavailable');

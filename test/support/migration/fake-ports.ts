@@ -102,6 +102,10 @@ export class FakeEngine implements ImportEngine {
     return [];
   }
 
+  async find(name: string): Promise<string | null> {
+    return [...this.orders].find(([, order]) => order.name === name)?.[0] ?? null;
+  }
+
   async renew(requestId: string): Promise<void> {
     this.calls.push(`renew ${requestId}`);
   }

@@ -4,6 +4,7 @@ import { watchCommand } from '../../../../main/cli/watch-command.ts';
 import {
   AppError,
   CliLine,
+  type EngineKind,
   IMPORT_PHASES,
   type ImportPhase,
   type ImportStatistics,
@@ -23,7 +24,13 @@ type Step = ImportStatistics | number | Error;
 const at = (phase: ImportPhase, changes: Partial<ImportStatistics> = {}) =>
   sampleRequest(phase, { requestId: 'r', ...changes });
 
-function follow(scripts: Readonly<Record<string, readonly Step[]>>, listed: readonly ImportStatistics[] = []) {
+type More = { readonly kind?: EngineKind; readonly names?: Readonly<Record<string, string>> };
+
+function follow(
+  scripts: Readonly<Record<string, readonly Step[]>>,
+  listed: readonly ImportStatistics[] = [],
+  { kind = 'sandbox', names = {} }: More = {},
+) {
   const stop = new AbortController();
   const lines: ImportStatistics[] = [];
   const said: string[] = [];
@@ -40,7 +47,9 @@ function follow(scripts: Readonly<Record<string, readonly Step[]>>, listed: read
     error: ({ code }, file) => errors.push(`${file} ${code}`),
   };
   const engine = {
+    kind,
     list: async () => listed,
+    find: async (name: string) => names[name] ?? null,
     async *watch(id: string, signal: AbortSignal) {
       for (const step of scripts[id] ?? []) {
         if (step instanceof Error) throw step;
@@ -103,6 +112,29 @@ describe('watch', () => {
     await world.run(['r', 'r']);
     expect(world.lines).toHaveLength(1);
   });
+
+  const GUID = '3F2504E0-4f89-41d3-9a0c-0305e82c3301';
+
+  it.each(['exchange', 'onPremises'] as const)(
+    'with %s takes an id as it is, and a name for the id it stands for',
+    async (kind) => {
+      const more = { kind, names: { 'job-1': GUID } };
+      const world = follow({ [GUID]: [at('completed')] }, [], more);
+      expect(await world.run([GUID])).toBe(0);
+      expect(await world.run(['job-1', GUID])).toBe(0);
+      expect(world.lines).toHaveLength(2);
+    },
+  );
+
+  it.each(['exchange', 'onPremises'] as const)(
+    'with %s follows nothing when a name is nobody’s, and says which',
+    async (kind) => {
+      const world = follow({ [GUID]: [at('completed')] }, [], { kind });
+      const detail = expect.stringContaining('job-7');
+      await expect(world.run([GUID, 'job-7'])).rejects.toMatchObject({ code: 'usage', params: { detail } });
+      expect([world.lines, world.errors]).toEqual([[], []]);
+    },
+  );
 
   it.each<[string, readonly Step[], number, string[]]>([
     ['done', [at('completed')], 0, []],

@@ -25,7 +25,7 @@ describe('a connection', () => {
   });
 
   it('cannot be changed while files are moved', async () => {
-    const runner = { isBusy: true, retryBlocked: async () => undefined, renewImports: async () => undefined };
+    const runner = { isBusy: true, retryBlocked: async () => undefined, renewImports: async () => [] };
     const { desk, opened } = createFakeDesk({ runner });
     await expect(desk.set(EXCHANGE)).rejects.toThrow('connectionBusy');
     expect(opened).toEqual([]);
@@ -42,6 +42,46 @@ describe('a connection', () => {
   });
 });
 
+describe('changes that come at the same time', () => {
+  it('end with the last of them, stored and in force', async () => {
+    const opened: string[] = [];
+    const { desk, switchboard } = createFakeDesk({
+      open: async (connection) => {
+        // The first one takes longest.
+        for (let turn = 0; turn < 20 && opened.length === 0; turn++) await Promise.resolve();
+        opened.push(connection.engine);
+        return { ...createNoConnection('a test'), connection };
+      },
+    });
+    const purview = Connection.parse({ engine: 'purview' });
+    await Promise.all([desk.set(EXCHANGE), desk.set(purview)]);
+    expect([(await desk.view()).connection, switchboard.current().connection]).toEqual([purview, purview]);
+    expect(opened).toEqual(['exchange', 'purview']);
+  });
+
+  it('that is none opens nothing again', async () => {
+    const { desk, opened } = createFakeDesk();
+    await desk.set(EXCHANGE);
+    await desk.set(EXCHANGE);
+    expect(opened).toEqual([EXCHANGE]);
+  });
+
+  it('never has two embedded tenants over one folder', async () => {
+    const order: string[] = [];
+    const { desk } = createFakeDesk({
+      hasSandbox: true,
+      open: async (connection) => {
+        order.push(`open ${connection.engine}`);
+        const close = async () => void order.push(`close ${connection.engine}`);
+        return { ...createNoConnection('a test'), connection, close };
+      },
+    });
+    await desk.set({ engine: 'sandbox' });
+    await desk.set(EXCHANGE);
+    expect(order).toEqual(['open sandbox', 'close sandbox', 'open exchange']);
+  });
+});
+
 describe('a SAS', () => {
   it('to upload names the container, and is never part of the view', async () => {
     const { desk, kept, opened } = createFakeDesk({ connection: EXCHANGE });
@@ -53,12 +93,30 @@ describe('a SAS', () => {
     expect(JSON.stringify(view)).not.toContain('A'.repeat(10));
   });
 
+  it('to upload of another container moves the connection there, without the permissions of the old one', async () => {
+    const { desk, kept } = createFakeDesk({ connection: SET });
+    await desk.take('importSas', `${CONTAINER}?${READ_TOKEN}`);
+    const view = await desk.take('uploadSas', `https://contoso.blob.core.windows.net/other?${TOKEN}`);
+    expect(view.connection).toMatchObject({ container: 'https://contoso.blob.core.windows.net/other' });
+    expect([...kept.keys()]).toEqual(['uploadSas']);
+  });
+
+  it('is of the same container however its address is spelt', async () => {
+    const { desk, kept } = createFakeDesk({ connection: SET });
+    await desk.take('importSas', `https://Contoso.Blob.core.windows.net:443/pst?${READ_TOKEN}`);
+    expect(kept.get('importSas')).toBe(READ_TOKEN);
+  });
+
   it('for the import that is of another container is refused', async () => {
     const { desk, kept } = createFakeDesk({ connection: SET });
     const text = `https://contoso.blob.core.windows.net/other?${READ_TOKEN}`;
     await expect(desk.take('importSas', text)).rejects.toMatchObject({
       code: 'sasInvalid',
-      params: { reason: 'otherContainer', container: 'other', expected: 'pst' },
+      params: {
+        reason: 'otherContainer',
+        container: 'contoso.blob.core.windows.net/other',
+        expected: 'contoso.blob.core.windows.net/pst',
+      },
     });
     expect([...kept]).toEqual([]);
   });
@@ -77,9 +135,7 @@ describe('a SAS', () => {
       runner: {
         isBusy: true,
         retryBlocked: async () => undefined,
-        renewImports: async () => {
-          throw refused;
-        },
+        renewImports: async () => [refused],
       },
       onUnrenewed: (error) => told.push(error),
     });

@@ -43,10 +43,10 @@ describe('a SAS that was given', () => {
   });
 
   it.each([
-    ['uploadSas', { sr: 'c', sp: 'rwl' }, 'containerTooWide'],
+    ['uploadSas', { sr: 'c', sp: 'rwd' }, 'containerTooWide'],
     ['uploadSas', { sr: 'c', sp: 'cwdl' }, 'containerTooWide'],
     ['uploadSas', { sr: 'c', sp: 'r' }, 'rightMissing'],
-    ['importSas', { sr: 'c', sp: 'rl' }, 'containerTooWide'],
+    ['importSas', { sr: 'c', sp: 'rw' }, 'containerTooWide'],
     ['importSas', { sr: 'c', sp: 'cw' }, 'rightMissing'],
     ['cleanupSas', { sr: 'c', sp: 'r' }, 'rightMissing'],
     ['uploadSas', { ...UPLOAD, se: '2026-03-04T11:59:00Z' }, 'expired'],

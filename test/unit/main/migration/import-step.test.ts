@@ -120,8 +120,111 @@ describe('a new permission to read', () => {
     const runner = new Runner(fakePorts({ engine }));
     const [id] = await runner.submit([ORDER]);
     await isWatched.promise;
-    await runner.renewImports(new AbortController().signal);
+    expect(await runner.renewImports()).toEqual([]);
     expect(engine.calls.at(-1)).toBe(`renew request-of-${id}`);
+    await runner.stop();
+  });
+});
+
+describe('an import that is taken up', () => {
+  /** A runner whose one job is importing, stopped as an app is closed. */
+  async function leave(engine: FakeEngine, ports: FakePorts) {
+    engine.script = async function* (_order, _id, signal) {
+      yield await untilAborted(signal);
+    };
+    const runner = new Runner(ports);
+    const [id] = await runner.submit([ORDER]);
+    if (!id) throw new Error('no job');
+    await new Promise<void>((resolve) => runner.onChange((job) => job.state === 'importing' && resolve()));
+    await runner.stop();
+    engine.calls.length = 0;
+    engine.script = async function* (order, requestId) {
+      yield statisticsOf(order, requestId);
+    };
+    return id;
+  }
+
+  async function takeUp(ports: FakePorts) {
+    const runner = new Runner(ports);
+    await runner.load();
+    runner.start();
+    await runner.whenIdle();
+    return runner;
+  }
+
+  it('after a restart gets a new permission and is not resumed: who suspended it meanwhile meant to', async () => {
+    const engine = new FakeEngine();
+    const ports = fakePorts({ engine });
+    const id = await leave(engine, ports);
+    const runner = await takeUp(ports);
+    expect([runner.get(id)?.state, engine.calls]).toEqual(['done', [`renew request-of-${id}`, 'watch']]);
+  });
+
+  it('is followed although there is no permission any more to give it', async () => {
+    const engine = new FakeEngine();
+    const ports = fakePorts({ engine });
+    const id = await leave(engine, ports);
+    const storage = {
+      grant: async () => {
+        throw new AppError('secretMissing', { name: 'importSas' });
+      },
+    };
+    const runner = await takeUp({ ...ports, storage });
+    expect([runner.get(id)?.state, engine.calls]).toEqual(['done', ['watch']]);
+  });
+
+  it('that somebody removed meanwhile is told so and not begun again', async () => {
+    const engine = new FakeEngine();
+    const ports = fakePorts({ engine });
+    const id = await leave(engine, ports);
+    engine.renew = async () => {
+      throw new AppError('importRemoved');
+    };
+    const runner = await takeUp(ports);
+    expect([runner.get(id)?.problem?.code, engine.calls]).toEqual(['importRemoved', []]);
+  });
+});
+
+describe('a move that is called off', () => {
+  it('while its request is being made takes that back as well', async () => {
+    const engine = new FakeEngine();
+    const isAsked = deferred();
+    const start = engine.start.bind(engine);
+    engine.start = async (order, signal?: AbortSignal) => {
+      await start(order);
+      isAsked.resolve();
+      // The service has done it, and nobody waits for the answer any more.
+      return untilAborted(signal ?? new AbortController().signal);
+    };
+    const runner = new Runner(fakePorts({ engine }));
+    const [id] = await runner.submit([ORDER]);
+    await isAsked.promise;
+    if (id) await runner.cancel(id);
+    expect(engine.calls).toEqual(['start', 'remove']);
+  });
+
+  it('while the service is away is taken back once it answers', async () => {
+    const engine = new FakeEngine();
+    const isWatched = deferred();
+    const isRemoved = deferred();
+    engine.script = async function* (_order, _id, signal) {
+      isWatched.resolve();
+      yield await untilAborted(signal);
+    };
+    let tries = 0;
+    engine.remove = async () => {
+      tries += 1;
+      if (tries < 3) throw new AppError('tenantUnavailable', {}, { isRetryable: true });
+      isRemoved.resolve();
+    };
+    const ports = fakePorts({ engine });
+    const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep: async () => undefined } });
+    const [id] = await runner.submit([ORDER]);
+    await isWatched.promise;
+    if (id) await runner.cancel(id);
+    expect(id && runner.get(id)?.state).toBe('cancelled');
+    await isRemoved.promise;
+    expect(tries).toBe(3);
     await runner.stop();
   });
 });

@@ -164,13 +164,14 @@ describe('a process that dies', () => {
     await first.stop();
 
     const second = new FakeEngine();
+    for (const [id, order] of engine.orders) second.orders.set(id, order);
     const runner = new Runner(fakePorts({ journals, engine: second }));
     await runner.load();
     expect(runner.list()[0]).toMatchObject({ state: 'importing', isContinued: true });
     runner.start();
     await runner.whenIdle();
     expect(runner.list()[0]?.state).toBe('done');
-    expect(second.calls).toEqual(['start', 'resume', 'watch']);
+    expect(second.calls).toEqual([`renew ${[...engine.orders.keys()][0]}`, 'watch']);
   });
 });
 
@@ -215,7 +216,7 @@ describe('pause, resume and cancel', () => {
     await runner.resume(id);
     await runner.whenIdle();
     expect(runner.get(id)?.state).toBe('done');
-    expect(ports.engine.calls).toEqual(['start', 'watch', 'suspend', 'start', 'resume', 'watch']);
+    expect(ports.engine.calls).toEqual(['start', 'watch', 'suspend', `renew request-of-${id}`, 'resume', 'watch']);
   });
 
   it('takes the request back when an import is cancelled', async () => {

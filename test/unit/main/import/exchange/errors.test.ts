@@ -16,6 +16,37 @@ describe('an error record', () => {
   });
 });
 
+/** What the library that signs in wraps around a failure of the network. */
+const MSAL = 'Microsoft.Identity.Client.MsalServiceException';
+
+describe('what passes by itself is not taken for a refusal or a full mailbox', () => {
+  test.each([
+    [{ types: [MSAL, 'System.Net.Http.HttpRequestException'] }, null],
+    [{ types: [MSAL, 'System.Threading.Tasks.TaskCanceledException'] }, null],
+    [{ types: [MSAL, 'System.Net.Sockets.SocketException'] }, null],
+    [{ types: [MSAL], message: 'temporarily_unavailable: try later' }, null],
+    [{ types: [MSAL], errorId: 'service_not_available,Connect-ExchangeOnline' }, null],
+    [{ message: 'You have exceeded your budget; the quota is reached.' }, 'Get-MailboxImportRequest'],
+    [{ message: 'The throttling policy says that the quota of the mailbox is exceeded.' }, 'New-MailboxImportRequest'],
+    [{ types: ['X.OverBudgetQuotaExceededException'] }, 'New-MailboxImportRequest'],
+  ])('%o', (facts, cmdlet) => {
+    expect(toAppError(errorFacts(facts), { cmdlet })).toMatchObject({ code: 'tenantUnavailable', isRetryable: true });
+  });
+
+  test.each([
+    [{ types: [MSAL], message: 'AADSTS50076: Another factor is needed. Try again later.' }, null, 'signInRefused'],
+    [{ types: [MSAL, 'System.Net.Http.HttpRequestException'], message: '(401) Unauthorized' }, null, 'signInRefused'],
+    [{ types: [MSAL] }, null, 'signInRefused'],
+    [{ message: 'The quota of requests is exceeded.' }, 'New-MailboxImportRequest', 'importRefused'],
+    [{ message: 'The quota of the mailbox is exceeded.' }, 'New-MailboxImportRequest', 'importMailboxFull'],
+    [{ message: 'Storage: quota reached.' }, 'New-MailboxImportRequest', 'importMailboxFull'],
+    [{ message: 'This exceeds the quota of the mailbox.' }, 'New-MailboxImportRequest', 'importMailboxFull'],
+    [{ message: 'The mailbox is full.' }, 'New-MailboxImportRequest', 'importMailboxFull'],
+  ])('but %o is', (facts, cmdlet, code) => {
+    expect(toAppError(errorFacts(facts), { cmdlet })).toMatchObject({ code, isRetryable: false });
+  });
+});
+
 test('a long message is cut to one line without control characters', () => {
   const error = toAppError(errorFacts({ message: `\u0007${'x'.repeat(500)}\nmore` }), {
     cmdlet: 'New-MailboxImportRequest',

@@ -75,9 +75,9 @@ describe('a request of that name that is there', () => {
   test.each([
     ['Queued', ['Get-', 'Set-'], 'Queued'],
     ['InProgress', ['Get-', 'Set-'], 'InProgress'],
-    ['Suspended', ['Get-', 'Set-', 'Resume-'], 'Queued'],
+    ['Suspended', ['Get-', 'Set-'], 'Suspended'],
     ['Failed', ['Get-', 'Set-', 'Resume-'], 'Queued'],
-  ])('%s: gets the new permission and goes on', async (Status, cmdlets, after) => {
+  ])('%s: gets the new permission; only one that failed is tried again', async (Status, cmdlets, after) => {
     const { shell, engine } = startEngine();
     const id = shell.add(1, { Status });
     expect(await engine.start(renewed, signal)).toBe(id);
@@ -108,6 +108,35 @@ describe('a request of that name that is there', () => {
     shell.add(2, { BatchName: 'job-1', Status: 'Completed' });
     const mine = shell.add(1, { Status: 'InProgress' });
     expect(await engine.start(ORDER, signal)).toBe(mine);
+  });
+});
+
+describe('an account that may neither change nor resume requests', () => {
+  const startPoor = () => {
+    const { shell, engine } = startEngine();
+    shell.commands = new Map([...shell.commands].filter(([name]) => !/^(Set|Resume)-/.test(name)));
+    return { shell, engine };
+  };
+
+  test.each(['Queued', 'InProgress', 'Suspended'])(
+    'leaves a request alone that is %s, and signs in once',
+    async (Status) => {
+      const { shell, engine } = startPoor();
+      const id = shell.add(1, { Status });
+      expect(await engine.start(renewed, signal)).toBe(id);
+      await engine.renew(id, renewed.source, signal);
+      if (Status !== 'Suspended') await engine.resume(id, signal);
+      expect(shell.requests.get(id)?.Status).toBe(Status);
+      expect(shell.count('connect')).toBe(1);
+    },
+  );
+
+  test('is told so about one that stands', async () => {
+    const { shell, engine } = startPoor();
+    const missing = { code: 'roleMissing', params: { cmdlets: 'Resume-MailboxImportRequest' } };
+    await expect(engine.resume(shell.add(1, { Status: 'Suspended' }), signal)).rejects.toMatchObject(missing);
+    shell.set(guid(1), { Status: 'Failed' });
+    await expect(engine.start(ORDER, signal)).rejects.toMatchObject(missing);
   });
 });
 
@@ -183,19 +212,28 @@ describe('one request', () => {
     expect([...shell.requests.values()].map(({ Status }) => Status)).toEqual(['Suspended', 'Completed', 'Queued']);
   });
 
-  test('gets another permission, and goes on when it had failed', async () => {
+  test('gets another permission, and stands or goes on as before', async () => {
     const { shell, engine } = startEngine();
-    const [failed, running, done] = [
-      shell.add(1, { Status: 'Failed' }),
-      shell.add(2, { Status: 'InProgress' }),
-      shell.add(3, { Status: 'Completed' }),
-    ];
-    for (const id of [failed, running, done]) await engine.renew(id, renewed.source, signal);
+    const statuses = ['Failed', 'Suspended', 'InProgress', 'Completed'];
+    const ids = statuses.map((Status, index) => shell.add(index + 1, { Status }));
+    for (const id of ids) await engine.renew(id, renewed.source, signal);
     expect([...shell.requests.values()].map(({ Status, token }) => [Status, token])).toEqual([
-      ['Queued', 'sv=1&sig=two'],
+      ['Failed', 'sv=1&sig=two'],
+      ['Suspended', 'sv=1&sig=two'],
       ['InProgress', 'sv=1&sig=two'],
       ['Completed', undefined],
     ]);
+    await expect(engine.renew(guid(9), renewed.source, signal)).rejects.toMatchObject({ code: 'importRemoved' });
+  });
+
+  test('is found by its name, ended or not', async () => {
+    const { shell, engine } = startEngine();
+    const [done, running] = [shell.add(1, { Status: 'Completed' }), shell.add(2)];
+    expect(await engine.find('job-1', signal)).toBe(done);
+    expect(await engine.find('job-2', signal)).toBe(running);
+    expect(await engine.find('job-3', signal)).toBeNull();
+    shell.isBlindToNames = true;
+    expect(await engine.find('job-3', signal)).toBeNull();
   });
 });
 

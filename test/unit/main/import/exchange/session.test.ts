@@ -165,6 +165,20 @@ test('what a sign-in asks is heard until it has ended, without what opens someth
   ]);
 });
 
+test.each([
+  ['WARNING: Your module is out of date.', false],
+  ['To sign in, enter the code FJX4HDPNQ.', true],
+  ['Open http://localhost:4711 to go on.', true],
+  ['Request 3F2504E0-4F89-41D3-9A0C-0305E82C3301 is slow.', false],
+])('%s: is passed on as what a sign-in asks: %s', async (note, isAsked) => {
+  const { shell, engine } = startEngine();
+  const heard: (string | null)[] = [];
+  engine.onSignInAsks((text) => heard.push(text));
+  shell.note = note;
+  await engine.start(ORDER, signal);
+  expect(heard).toEqual(isAsked ? [note, null] : []);
+});
+
 test('closing says good-bye and lets go of everything', async () => {
   const { shell, engine } = startEngine();
   await engine.start(ORDER, signal);

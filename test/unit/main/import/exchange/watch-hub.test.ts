@@ -294,8 +294,11 @@ test('an engine that is closed watches nothing more', async () => {
   const seen = watch(shell.add(1));
   await turns();
   await engine.close();
-  seen.stop.abort('shutdown');
   await turns();
   await clock.pass(120_000);
   expect([shell.count('connect'), shell.listenerCount, clock.sleepers]).toEqual([1, 0, 0]);
+  const late = watch(shell.add(2));
+  await turns();
+  const closed = expect.objectContaining({ code: 'powerShellBroken', params: { reason: 'it was closed' } });
+  expect([seen.error, late.error, shell.count('connect')]).toEqual([closed, closed, 1]);
 });

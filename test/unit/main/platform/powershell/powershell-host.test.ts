@@ -132,17 +132,62 @@ describe('abort', () => {
     const { shell, last } = host();
     const stop = new AbortController();
     const notes: string[] = [];
-    const call = shell.call('connect', {}, { ...calling, signal: stop.signal, onNote: (text) => notes.push(text) });
+    const call = shell.call('run', {}, { ...calling, signal: stop.signal, onNote: (text) => notes.push(text) });
     last().hello();
     const next = shell.call('module', {}, calling);
     stop.abort('pause');
     await expect(call).rejects.toBe('pause');
     last().say({ kind: 'note', id: 1, text: 'late' });
-    expect(last().requests.map(({ op }) => op)).toEqual(['connect']);
+    expect(last().requests.map(({ op }) => op)).toEqual(['run']);
     last().say({ kind: 'done', id: 1, output: 'dropped' });
     last().answer('module');
     expect(await next).toBe('module');
     expect(notes).toEqual([]);
+  });
+
+  test.each(['connect', 'connectOnPremises'] as const)(
+    'of an open %s ends that PowerShell, and the next sign-in is heard at once',
+    async (operation) => {
+      const { shell, started, last } = host();
+      const notes: string[] = [];
+      let ends = 0;
+      shell.onEnd(() => {
+        ends += 1;
+      });
+      // More often than one that crashes is started.
+      for (let attempt = 1; attempt <= 5; attempt += 1) {
+        const stop = new AbortController();
+        const call = shell.call(operation, {}, { ...calling, signal: stop.signal });
+        last().hello();
+        stop.abort('cancel');
+        await expect(call).rejects.toBe('cancel');
+        expect([last().isKilled, ends]).toEqual([true, attempt]);
+      }
+      const dying = last();
+      const next = shell.call(operation, {}, { ...calling, onNote: (text) => notes.push(text) });
+      expect(started).toHaveLength(6);
+      dying.say({ kind: 'note', id: 6, text: 'of the old one' });
+      last().hello();
+      last().say({ kind: 'note', id: 6, text: 'enter the code' });
+      last().answer('signed in');
+      expect([await next, notes, ends]).toEqual(['signed in', ['enter the code'], 5]);
+      vi.advanceTimersByTime(1);
+      expect(last().isKilled).toBe(false);
+    },
+  );
+
+  test('of an open sign-in lets what waits behind it go on in the next PowerShell', async () => {
+    const { shell, started, last } = host();
+    const stop = new AbortController();
+    const call = shell.call('connect', {}, { ...calling, signal: stop.signal });
+    last().hello();
+    const waiting = shell.call('module', {}, calling);
+    stop.abort('cancel');
+    await expect(call).rejects.toBe('cancel');
+    expect(started).toHaveLength(2);
+    last().hello();
+    last().answer('module');
+    expect(await waiting).toBe('module');
   });
 
   test('one that is aborted already starts nothing', async () => {
@@ -216,7 +261,7 @@ describe('ends', () => {
   test('the limit holds for one whose caller has gone, too', async () => {
     const { shell, last } = host();
     const stop = new AbortController();
-    const call = shell.call('connect', {}, { signal: stop.signal, limitMs: 1000 });
+    const call = shell.call('run', {}, { signal: stop.signal, limitMs: 1000 });
     last().hello();
     stop.abort('cancel');
     await expect(call).rejects.toBe('cancel');
