@@ -4,7 +4,7 @@ import { loadPreferences, type PreferenceStore } from './preferences.ts';
 
 /** Where mail goes, as it is set. */
 export type ConnectionSetting = {
-  /** `connection` is null when nothing usable is set; managed: by the organisation's policy. */
+  /** `connection` is the sandbox where nothing is set, null where there is none; managed: by the organisation's policy. */
   get(): { readonly connection: Connection | null; readonly isManaged: boolean };
   /** @throws AppError connectionManaged; requestInvalid for the sandbox where there is none, or what is no connection; stateUnwritable */
   set(connection: Connection): void;
@@ -16,6 +16,8 @@ export type ConnectionSettingParts = {
   /** Whether the embedded tenant is part of this product. */
   readonly hasSandbox: boolean;
 };
+
+const SANDBOX: Connection = { engine: 'sandbox' };
 
 /** The setting in a store, or in the policy where that has it. */
 export function createConnectionSetting({
@@ -29,7 +31,9 @@ export function createConnectionSetting({
     get: () => {
       const { connection } = loadPreferences(store);
       const usable = connection !== null && isUsable(connection) ? connection : null;
-      return { connection: usable, isManaged: isManaged(policy, 'connection') };
+      // A policy that cannot be followed is not to be replaced by practice.
+      const otherwise = hasSandbox && connection === null ? SANDBOX : null;
+      return { connection: usable ?? otherwise, isManaged: isManaged(policy, 'connection') };
     },
     set: (connection) => {
       if (isManaged(policy, 'connection')) throw new AppError('connectionManaged');
