@@ -16,6 +16,8 @@ const DEFAULTS = {
   pausesOnBattery: false,
   pausesOnMetered: true,
   skippedFolders: null,
+  connection: null,
+  cleanupKeepDays: 15,
 };
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
