@@ -4,10 +4,9 @@ import {
   type SasFinding,
   type SasMode,
   type SasUse,
-  type SasView,
   sasFindingSentence,
 } from '../../preload/contract/index.ts';
-import { parseSas, viewSas } from '../upload/sas.ts';
+import { NO_SAS, parseSas, viewSas } from '../upload/sas.ts';
 import { checkSas } from '../upload/sas-check.ts';
 import type { CommandContext } from './command.ts';
 
@@ -35,7 +34,7 @@ export async function sasCommand(
   const expectation = { mode: options.mode, use: options.for, nowMs: Date.now(), blob: null, allowedHosts: null };
   const findings = parsed.kind === 'sas' ? checkSas(parsed.facts, expectation) : [parsed.finding];
   const isAccepted = findings.every(({ level }) => level !== 'refuse');
-  const view = parsed.kind === 'sas' ? viewSas(parsed.facts) : NOTHING;
+  const view = parsed.kind === 'sas' ? viewSas(parsed.facts) : NO_SAS;
   output.data({ kind: 'sas', ...view, isAccepted });
   for (const finding of findings) tell(finding, output);
   return isAccepted ? EXIT_CODES.done : EXIT_CODES.blocked;
@@ -44,21 +43,6 @@ export async function sasCommand(
 function tell(finding: SasFinding, output: CommandContext['output']): void {
   output.data({ kind: 'sasFinding', ...finding, message: sasFindingSentence(finding) });
 }
-
-/** What a text that is no SAS allows. */
-const NOTHING: SasView = {
-  sasKind: 'unknown',
-  resource: 'unknown',
-  host: null,
-  container: null,
-  blob: null,
-  rights: null,
-  startsAt: null,
-  expiresAt: null,
-  policy: null,
-  version: null,
-  isSigned: false,
-};
 
 /** The name of the file is not repeated: it may be a SAS that was given in its place. */
 function unreadable(cause: unknown): AppError {

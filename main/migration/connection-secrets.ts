@@ -1,7 +1,7 @@
 import { AppError, type SasFinding, type SasUse, type SasView, type SecretName } from '../../preload/contract/index.ts';
 import type { ImportSource } from '../import/engine.ts';
 import type { SecretStore } from '../settings/secrets.ts';
-import { type ParsedSas, parseGrant, parseSas, type SasFacts, viewSas } from '../upload/sas.ts';
+import { NO_SAS, type ParsedSas, parseGrant, parseSas, type SasFacts, viewSas } from '../upload/sas.ts';
 import { checkSas } from '../upload/sas-check.ts';
 import type { StorageAccess } from './ports.ts';
 
@@ -58,20 +58,6 @@ function look(parsed: ParsedSas, name: SasName, nowMs: number) {
   const expectation = { mode: 'technician', use: SAS_USE_OF[name], nowMs, blob: null, allowedHosts: null } as const;
   return { view: viewSas(parsed.facts), findings: checkSas(parsed.facts, expectation) };
 }
-
-const NO_SAS: SasView = {
-  sasKind: 'unknown',
-  resource: 'unknown',
-  host: null,
-  container: null,
-  blob: null,
-  rights: null,
-  startsAt: null,
-  expiresAt: null,
-  policy: null,
-  version: null,
-  isSigned: false,
-};
 
 type Parts = { readonly address: string | null; readonly sasToken: string };
 

@@ -237,6 +237,21 @@ function earliest(times: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
+/** What a text that is no SAS allows. */
+export const NO_SAS: SasView = {
+  sasKind: 'unknown',
+  resource: 'unknown',
+  host: null,
+  container: null,
+  blob: null,
+  rights: null,
+  startsAt: null,
+  expiresAt: null,
+  policy: null,
+  version: null,
+  isSigned: false,
+};
+
 /** What is shown of a SAS. */
 export function viewSas(facts: SasFacts): SasView {
   const { startsAtMs, expiresAtMs } = lifetimeOf(facts);

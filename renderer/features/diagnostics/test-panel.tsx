@@ -1,6 +1,6 @@
 import { Button, Checkbox, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular, CopyRegular, PulseRegular, StopRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../../preload/contract/index.ts';
 import { useClient, useProbe } from '../../bridge/hooks.ts';
 import type { ProbeState } from '../../bridge/probe-store.ts';
@@ -41,10 +41,15 @@ export function TestPanel({ view, isSaved }: Props) {
   const state = useProbe();
   const isRunning = state.kind === 'running';
   const tested = testedText(view, messages);
+  const top = useRef<HTMLDivElement>(null);
+  // The steps appear below: without that they would do so out of sight.
+  useEffect(() => {
+    if (isRunning) top.current?.scrollIntoView({ block: 'start' });
+  }, [isRunning]);
   const aside = state.kind === 'ended' && <CopyReport text={() => reportText(state, tested, messages)} />;
   return (
     <Panel title={messages.test.title} aside={aside} className={styles.panel}>
-      <div className={styles.body}>
+      <div ref={top} className={styles.body}>
         <Text className={styles.quiet}>{messages.test.intro}</Text>
         <TestForm view={view} state={state} isSaved={isSaved} />
         {!isSaved && !isRunning && <NoteLine tone="warning">{messages.test.saveFirst}</NoteLine>}
