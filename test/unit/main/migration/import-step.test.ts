@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeRecords } from '../../../../main/migration/journal.ts';
+import type { Clock } from '../../../../main/migration/ports.ts';
 import { Runner } from '../../../../main/migration/runner.ts';
 import { AppError, type ErrorCode, type ImportStatistics } from '../../../../preload/contract/index.ts';
 import {
@@ -218,7 +220,9 @@ describe('a move that is called off', () => {
       isRemoved.resolve();
     };
     const ports = fakePorts({ engine });
-    const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep: async () => undefined } });
+    // Short waits pass at once, the long ones of limits never.
+    const sleep: Clock['sleep'] = (delayMs, signal) => (delayMs < 5_000 ? nextTurn() : untilAborted(signal));
+    const runner = new Runner({ ...ports, clock: { ...ports.clock, sleep } });
     const [id] = await runner.submit([ORDER]);
     await isWatched.promise;
     if (id) await runner.cancel(id);
