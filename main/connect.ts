@@ -6,7 +6,7 @@ import { createTenantClient } from './import/sandbox/client.ts';
 import { createSandboxEngine } from './import/sandbox/engine.ts';
 import { createCheckedAccess } from './migration/checked-access.ts';
 import { createConnectionStorage } from './migration/connection-secrets.ts';
-import type { Conditions, StorageAccess } from './migration/ports.ts';
+import type { StorageAccess } from './migration/ports.ts';
 import type { Connected } from './migration/switchboard.ts';
 import { systemClock } from './platform/clock.ts';
 import { createHandoverFiles } from './platform/handover-files.ts';
@@ -35,7 +35,6 @@ export type ConnectParts = {
   readonly state: StateFolder;
   readonly log: Log;
   readonly secrets: Pick<SecretStore, 'get'>;
-  readonly conditions: Conditions;
   /** Hears when the embedded tenant has ended without being asked to. */
   readonly onTenantLost: () => void;
   /** Hears what a sign-in asks of the person; null when it asks no more. */

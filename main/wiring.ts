@@ -191,7 +191,7 @@ async function openRooms(host: Host, { state, log, checker, given }: Base, endin
     loseTenant = resolve;
   });
   const onSignInAsks = (text: string | null) => desk.tellAsked(text);
-  const parts: ConnectParts = { ...host, state, log, secrets, conditions, onTenantLost: loseTenant, onSignInAsks };
+  const parts: ConnectParts = { ...host, state, log, secrets, onTenantLost: loseTenant, onSignInAsks };
   const first = await openFirst(setting.get().connection, parts);
   const switchboard = createSwitchboard(first.connected, (error) => logEnding(log, error));
   endings.push(() => switchboard.current().close());
